@@ -1,0 +1,16 @@
+"""The clock, read only at the edge: views and commands call it once and hand the answer on."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+MONTREAL = ZoneInfo("America/Montreal")
+
+
+def now() -> dt.datetime:
+    """This function will return the present instant, on Montréal's clock."""
+    return dt.datetime.now(tz=MONTREAL)  # noqa: TID251  (this is the one place)
+
+
+def today() -> dt.date:
+    """This function will return today's date in Montréal."""
+    return now().date()

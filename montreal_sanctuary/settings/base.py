@@ -1,0 +1,116 @@
+"""What both doors share. A door's own file says what it is: settings/public.py, settings/staff.py."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
+
+DEBUG = False
+# The demonstration runs on the loopback with generated secrets. Production sets it to "no" and gives its own.
+DEMONSTRATION = os.environ.get("PORTAL_DEMONSTRATION", "yes") == "yes"
+
+PORTAL_NAME = _("Accès sans peur")
+PORTAL_OPERATOR = os.environ.get("PORTAL_OPERATOR", "")
+# The origin under which the public door is reached; sitemaps, feeds and canonical links are built on it.
+PORTAL_ORIGIN = os.environ.get("PORTAL_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
+PORTAL_HOST = os.environ.get("PORTAL_HOST", "")
+STAFF_HOST = os.environ.get("STAFF_HOST", "")
+SHOW_STYLEGUIDE = False
+
+INSTALLED_APPS = [
+    "montreal_sanctuary",
+    "portal",
+    "services",
+    "staff",
+    "privacy",
+    "core",
+    "modeltranslation",
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+AUTH_USER_MODEL = "staff.StaffMember"
+DATABASE_ROUTERS = ["montreal_sanctuary.database.HouseRouter"]
+
+# French is the source language and complete; English is chosen explicitly.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
+MODELTRANSLATION_LANGUAGES = ("fr", "en")
+# A text that is missing in one language is never replaced in silence: core.translated marks the fallback.
+MODELTRANSLATION_ENABLE_FALLBACKS = False
+
+TIME_ZONE = "America/Montreal"
+USE_TZ = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "core.context.portal",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.portal_components",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+        },
+    }
+]
+del TEMPLATES[0]["APP_DIRS"]
+FORM_RENDERER = "core.rendering.PortalRenderer"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# With "no-referrer" Chromium sends "Origin: null" and Django refuses every form (measured).
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'none'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+APPEND_SLASH = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+ADMINS: list[tuple[str, str]] = []
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,13 @@
+"""What manage.py runs as: the owner of both databases, who migrates, provisions and loads. Serves nobody."""
+
+from montreal_sanctuary.database import databases_for_door
+from montreal_sanctuary.credentials import secret_key
+from montreal_sanctuary.settings.base import *  # noqa: F403
+from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS
+
+DOOR = "operator"
+SECRET_KEY = secret_key("operator", data_dir=DATA_DIR, demonstration=DEMONSTRATION)
+ROOT_URLCONF = "montreal_sanctuary.urls.public"
+DATABASES = databases_for_door(DOOR)
+# The owner's migrations cover what either door installs.
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account"]

@@ -1,0 +1,42 @@
+"""The public door: anybody, no account, no session, and only the rights of a reader."""
+
+from montreal_sanctuary.database import databases_for_door
+from montreal_sanctuary.logging import logging_for_door
+from montreal_sanctuary.credentials import allowed_hosts, secret_key
+from montreal_sanctuary.settings.base import *  # noqa: F403
+from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, PORTAL_HOST
+
+DOOR = "public"
+SECRET_KEY = secret_key("public", data_dir=DATA_DIR, demonstration=DEMONSTRATION)
+ALLOWED_HOSTS = allowed_hosts(PORTAL_HOST, demonstration=DEMONSTRATION)
+ROOT_URLCONF = "montreal_sanctuary.urls.public"
+WSGI_APPLICATION = "montreal_sanctuary.wsgi_public.application"
+DATABASES = databases_for_door(DOOR)
+LOGGING = logging_for_door(DOOR)
+LOGGING_CONFIG = "logging.config.dictConfig"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "core.middleware.CacheMarkMiddleware",
+    "core.middleware.LanguageFromPathMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+# Directory pages set no cookie at all. A form that needs one (a correction) sets this one, for its visit only.
+CSRF_COOKIE_NAME = "visite" if DEMONSTRATION else "__Host-visite"
+CSRF_COOKIE_AGE = None
+CSRF_COOKIE_SECURE = not DEMONSTRATION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+SECURE_SSL_REDIRECT = not DEMONSTRATION
+SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 31536000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMONSTRATION
+SECURE_HSTS_PRELOAD = not DEMONSTRATION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# What an exception report would hold of a request (address, agent, query) is never written on this door.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.SilentFilter"
+DEFAULT_EXCEPTION_REPORTER = "core.reports.SilentReporter"

@@ -1,0 +1,43 @@
+"""The public door as the tests drive it, on databases that the tests make and drop."""
+
+import tempfile
+from pathlib import Path
+
+from montreal_sanctuary.database import databases_for_door
+from montreal_sanctuary.settings.base import *  # noqa: F403
+from montreal_sanctuary.settings.base import TEMPLATES
+from montreal_sanctuary.settings.public import (  # noqa: F401
+    CSRF_COOKIE_AGE,
+    CSRF_COOKIE_HTTPONLY,
+    CSRF_COOKIE_NAME,
+    CSRF_COOKIE_SAMESITE,
+    DEFAULT_EXCEPTION_REPORTER,
+    DEFAULT_EXCEPTION_REPORTER_FILTER,
+    LOGGING,
+    MIDDLEWARE,
+)
+from montreal_sanctuary.settings.staff import (  # noqa: F401
+    ACCOUNT_ADAPTER,
+    ACCOUNT_EMAIL_VERIFICATION,
+    ACCOUNT_LOGIN_METHODS,
+    ACCOUNT_SIGNUP_FIELDS,
+    ACCOUNT_USER_MODEL_USERNAME_FIELD,
+    AUTHENTICATION_BACKENDS,
+    INSTALLED_APPS,
+)
+
+DOOR = "test"
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ROOT_URLCONF = "montreal_sanctuary.urls.public"
+DATABASES = databases_for_door(DOOR)
+SHOW_STYLEGUIDE = True
+PORTAL_ORIGIN = "http://localhost:8000"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT = Path(tempfile.gettempdir()) / "portal-test-static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# A template variable that does not exist is a defect, not an empty text.
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠ unknown variable: %s"  # type: ignore[index]

@@ -1,0 +1,37 @@
+"""The directory's tables, grouped by what they describe. All of them live in the `directory` database."""
+
+from services.models.corrections import Correction
+from services.models.hours import HoursException, HoursPiece
+from services.models.listings import (
+    Category,
+    Listing,
+    ListingChange,
+    Organization,
+    Phone,
+    Provenance,
+    ServicePoint,
+    Verification,
+)
+from services.models.places import Borough, MetroStation, Place, PostalArea
+from services.models.search import SearchEntry, SearchWord, VocabularyTerm
+
+__all__ = [
+    "Borough",
+    "Category",
+    "Correction",
+    "HoursException",
+    "HoursPiece",
+    "Listing",
+    "ListingChange",
+    "MetroStation",
+    "Organization",
+    "Phone",
+    "Place",
+    "PostalArea",
+    "Provenance",
+    "SearchEntry",
+    "SearchWord",
+    "ServicePoint",
+    "Verification",
+    "VocabularyTerm",
+]
