@@ -11,3 +11,5 @@ ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
 # The owner's migrations cover what either door installs.
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account"]
+# allauth refuses to start without it; nothing is served with these settings.
+MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
