@@ -1,0 +1,126 @@
+"""
+The gate for messages: both languages are complete, and the French follows Québec typography.
+
+Run `python -m montreal_sanctuary.translations extract` after writing a message, `check` before a commit.
+French is the source language: a msgid is the French text, and `locale/en` holds the English.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+IGNORED = ("var", ".venv", "tests", "docs", "node_modules")
+NO_BREAK = "\u00a0"
+
+#: What Québec's typography asks for, and what a hurried hand types instead (OQLF, « espacement avant et après »).
+TYPOGRAPHY = (
+    (re.compile(r"[^\s\u00a0%}] :(?=\s|$|<)"), "espace ordinaire avant « : » (insécable voulue)"),
+    (re.compile(r"«(?!\u00a0)"), "pas d’espace insécable après «"),
+    (re.compile(r"(?<!\u00a0)»"), "pas d’espace insécable avant »"),
+    (re.compile(r"[\s\u00a0][;!?](?=\s|$|<)"), "espace avant ; ! ou ?"),
+    (re.compile(r"\d \$"), "espace ordinaire avant $"),
+    (re.compile(r"(?<![\w=\"/])\w+'\w"), "apostrophe droite (’ voulue)"),
+)
+
+
+def faults_of_french(text: str) -> Iterator[str]:
+    """This function will name each fault of typography in a French message."""
+    bare = re.sub(r"%\(\w+\)s|%\w|\{\w*\}|<[^>]*>", "x", text)
+    for pattern, fault in TYPOGRAPHY:
+        if pattern.search(bare):
+            yield fault
+
+
+def extract(folder: Path) -> Path:
+    """
+    This function will collect every message of the project into `folder` and return the English catalogue.
+
+    :raises SystemExit: if GNU gettext is not installed
+    """
+    if shutil.which("xgettext") is None:
+        raise SystemExit("GNU gettext manque : installez le paquet « gettext ». / Install the package 'gettext'.")
+    catalogue = folder / "en" / "LC_MESSAGES" / "django.po"
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
+    if ENGLISH.exists():
+        shutil.copy(ENGLISH, catalogue)
+    code = (
+        "import django; from django.conf import settings;"
+        f"settings.configure(LOCALE_PATHS=[{str(folder)!r}], USE_I18N=True, INSTALLED_APPS=[]);"
+        "django.setup(); from django.core.management import call_command;"
+        "call_command('makemessages', locale=['en'], extensions=['html', 'txt', 'py'], no_wrap=True,"
+        f"add_location='file', ignore_patterns={[f'{name}/*' for name in IGNORED]!r}, verbosity=0)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    return catalogue
+
+
+def tidy(catalogue: polib.POFile) -> polib.POFile:
+    """This function will drop what changes from one machine to the next, and what no page uses any more."""
+    for header in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
+        catalogue.metadata.pop(header, None)
+    for entry in catalogue.obsolete_entries():
+        catalogue.remove(entry)
+    catalogue.sort(key=lambda entry: entry.msgid)
+    catalogue.wrapwidth = 0
+    return catalogue
+
+
+def faults(catalogue: polib.POFile) -> Iterator[str]:
+    """This function will name each message that must not land: empty, doubtful, unused, badly typeset."""
+    for entry in catalogue:
+        name = entry.msgid[:90]
+        if entry.obsolete:
+            yield f"plus utilisé / unused: {name}"
+            continue
+        if entry.fuzzy:
+            yield f"douteux / fuzzy: {name}"
+        if not entry.translated():
+            yield f"sans anglais / no English: {name}"
+        for fault in faults_of_french(entry.msgid):
+            yield f"typographie : {fault} : {name}"
+
+
+def parts() -> dict[str, polib.POEntry]:
+    """This function will read the catalogues under locale/en/parts, if any, that wait to be taken in."""
+    waiting: dict[str, polib.POEntry] = {}
+    for file in sorted((ROOT / "locale" / "en" / "parts").glob("*.po")):
+        for entry in polib.pofile(str(file)):
+            waiting[entry.msgid] = entry
+    return waiting
+
+
+def main(arguments: list[str]) -> int:
+    """This function will extract or check the messages, and return the exit code for the shell."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = polib.pofile(str(extract(Path(folder))))
+    if arguments == ["extract"]:
+        waiting = parts()
+        for entry in found:
+            written = waiting.get(entry.msgid)
+            if written is not None and (entry.fuzzy or not entry.translated()):
+                entry.msgstr, entry.msgstr_plural = written.msgstr, written.msgstr_plural
+                entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+                entry.previous_msgid = None
+        tidy(found).metadata.setdefault("Content-Type", "text/plain; charset=UTF-8")
+        ENGLISH.parent.mkdir(parents=True, exist_ok=True)
+        found.save(str(ENGLISH))
+        print(f"{len(found)} messages, {sum(not e.translated() for e in found)} sans anglais / without English")
+        return 0
+    problems = list(faults(found))
+    for problem in problems:
+        print(problem)
+    print(f"{len(found)} messages, {len(problems)} à corriger / to mend")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
