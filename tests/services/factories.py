@@ -232,6 +232,7 @@ class ListingFactory(DjangoModelFactory[models.Listing]):
 class ServicePointFactory(DjangoModelFactory[models.ServicePoint]):
     class Meta:
         model = models.ServicePoint
+        skip_postgeneration_save = True
 
     class Params:
         by_phone = factory.Trait(
