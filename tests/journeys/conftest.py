@@ -86,6 +86,7 @@ def portal() -> Iterator[Portal]:
         "PORT": str(ports[0]),
         "STAFF_PORT": str(ports[1]),
         "PORTAL_OPERATOR": "Le Groupe d’essai",
+        "PORTAL_STYLEGUIDE": "yes",
     }
     output = (folder / "output.txt").open("wb")
     server = subprocess.Popen(
