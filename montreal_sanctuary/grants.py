@@ -23,19 +23,22 @@ PUBLISHED_TABLES = (
     "services_hourspiece",
     "services_listing",
     "services_listing_also_in",
-    "services_listingchange",
     "services_metrostation",
     "services_organization",
     "services_phone",
     "services_place",
     "services_postalarea",
     "services_provenance",
+    "services_searchcode",
     "services_searchentry",
+    "services_searchversion",
     "services_searchword",
     "services_servicepoint",
-    "services_verification",
     "services_vocabularyterm",
 )
+
+# Who edited what and who checked what, with their notes: for editors. The public reads the outcome on the listing.
+EDITORS_TABLES = ("services_correction", "services_listingchange", "services_verification")
 
 DIRECTORY: dict[str, dict[str, Privileges]] = {
     # Anybody's browser, through the public door.
@@ -43,7 +46,7 @@ DIRECTORY: dict[str, dict[str, Privileges]] = {
     # « Cette information est fausse »: what a visitor writes goes in and cannot be read back from this door.
     "directory_intake": {"services_correction": ADD},
     # Listings editors, through the staff door.
-    "directory_editor": {**dict.fromkeys(PUBLISHED_TABLES, EDIT), "services_correction": EDIT},
+    "directory_editor": dict.fromkeys(PUBLISHED_TABLES + EDITORS_TABLES, EDIT),
     # Timers; each will have a function of its own to call, and nothing else.
     "directory_janitor": {},
 }
