@@ -13,7 +13,7 @@ from services.models.listings import (
     Verification,
 )
 from services.models.places import Borough, MetroStation, Place, PostalArea
-from services.models.search import SearchEntry, SearchWord, VocabularyTerm
+from services.models.search import SearchCode, SearchEntry, SearchVersion, SearchWord, VocabularyTerm
 
 __all__ = [
     "Borough",
@@ -29,7 +29,9 @@ __all__ = [
     "Place",
     "PostalArea",
     "Provenance",
+    "SearchCode",
     "SearchEntry",
+    "SearchVersion",
     "SearchWord",
     "ServicePoint",
     "Verification",

@@ -1,10 +1,8 @@
 """
-What the search reads. Entries and words are derived: triggers keep them, and `rebuild_search` makes them anew.
+What the search reads. Entries are derived: triggers keep them, and `rebuild_search` makes them anew.
 
 How they are read: services/queries/search.py. Why they look so: docs/decisions/0004-search.md.
 """
-
-import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
@@ -17,21 +15,28 @@ from services.models.listings import Listing
 
 
 class SearchEntry(models.Model):
-    """One published listing as the search sees it: its words, its facets, its tier."""
+    """One published listing as the search and a card of results see it: its words, facets, tier and card."""
 
-    listing = models.OneToOneField(
-        Listing, on_delete=models.CASCADE, primary_key=True, related_name="search_entry"
-    )
-    # Names, category labels, keywords; and everything. Both languages together.
-    head = SearchVectorField(null=True)
+    # A small number instead of a UUID: the search handles hundreds of them for every page.
+    number = models.AutoField(primary_key=True)
+    listing = models.OneToOneField(Listing, on_delete=models.CASCADE, related_name="search_entry")
+    # Everything a query may ask for, in one vector and so in one index: the words of both languages; and
+    # words of names ("n:doris"), facets ("/cost:free"), map cells and opening times as words of their own.
     document = SearchVectorField(null=True)
-    category = models.UUIDField(default=uuid.uuid4)
-    # Codes of all facets in one array ("cost:free", "borough:verdun", "language:es" …), so that one pass counts them.
-    facets = ArrayField(models.CharField(max_length=100), default=list)
+    # The names of the listing and of its organization, folded, one a line.
+    names = models.TextField(default="")
+    # One character a facet value (SearchCode): counting the facets of 400 listings must cost less than a
+    # millisecond. The first one is the listing's own category.
+    codes = models.TextField(default="")
     # 0 is searched first; each tier is about four times larger than the one before.
     tier = models.PositiveSmallIntegerField(default=0)
-    # Completeness, freshness; overdue listings sink.
+    # Completeness and confidence, from 0 to 100; that a listing is overdue is seen on the day itself.
     merit = models.SmallIntegerField(default=0)
+    due_on = models.DateField(null=True)
+    # latitude, longitude, latitude, longitude …, of the places that are not confidential.
+    positions = ArrayField(models.FloatField(), default=list)
+    # What a card of results shows, both languages, as JSON: see services.queries.cards.
+    card = models.TextField(default="")
 
     class Meta:
         verbose_name = _("entrée de recherche")
@@ -41,8 +46,22 @@ class SearchEntry(models.Model):
         return str(self.listing_id)
 
 
+class SearchCode(models.Model):
+    """The character that stands for a facet value in SearchEntry.codes: chr(256 + number)."""
+
+    number = models.AutoField(primary_key=True)
+    code = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("code de recherche")
+        verbose_name_plural = _("codes de recherche")
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class SearchWord(models.Model):
-    """A word that some listing or some vocabulary term holds, for typing errors."""
+    """A word of some listing, for typing errors."""
 
     word = models.CharField(max_length=60, primary_key=True)
     frequency = models.PositiveIntegerField(default=0)
@@ -53,6 +72,23 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class SearchVersion(models.Model):
+    """
+    A single row whose stamp changes with the vocabulary, the categories or the places.
+
+    A process compares it with the stamp of what it has compiled, and compiles anew when they differ.
+    """
+
+    stamp = models.UUIDField()
+
+    class Meta:
+        verbose_name = _("version de la recherche")
+        verbose_name_plural = _("versions de la recherche")
+
+    def __str__(self) -> str:
+        return str(self.stamp)
 
 
 class VocabularyTerm(Identified):
