@@ -1,0 +1,1 @@
+def promises_by_state(): return {}
