@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Portal
+from tests.running_portal import Portal
 from tests.journeys.pages import EVERY_NAME, EVERY_PAGE, Kind
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Portal
+from tests.running_portal import Portal
 
 WORDS = {
     "fr": ("banque alimentaire", "Papiers demandés"),
