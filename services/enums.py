@@ -41,7 +41,7 @@ class Document(TextChoices):
     PROOF_OF_ADDRESS = "proof_of_address", _("Preuve d’adresse")
     HEALTH_CARD = "health_card", _("Carte d’assurance maladie")
     OTHER = "other", _("Autre papier")
-    UNKNOWN = "unknown", _("Papiers : inconnu")
+    UNKNOWN = "unknown", _("Papiers : inconnu")
 
 
 DOCUMENTS_THAT_STAND_ALONE = (Document.NONE, Document.ANY_NAME, Document.UNKNOWN)
@@ -54,7 +54,7 @@ class StatusAsked(TextChoices):
     SOMETIMES = "sometimes", _("Statut parfois demandé")
     ASKED = "asked", _("Statut demandé")
     REQUIRED_BY_LAW = "required_by_law", _("Statut exigé par la loi")
-    UNKNOWN = "unknown", _("Statut : inconnu")
+    UNKNOWN = "unknown", _("Statut : inconnu")
 
 
 class Access(TextChoices):
@@ -113,7 +113,7 @@ class HolidayRule(TextChoices):
 
     OPEN = "open", _("Ouvert les jours fériés")
     CLOSED = "closed", _("Fermé les jours fériés")
-    UNKNOWN = "unknown", _("Jours fériés : inconnu")
+    UNKNOWN = "unknown", _("Jours fériés : inconnu")
 
 
 class PhoneKind(TextChoices):

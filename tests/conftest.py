@@ -1,8 +1,8 @@
-"""Fixtures that every test may use; the running portal and its browser are in tests/running_portal.py."""
+"""Fixtures that every test may use: the databases are in tests/databases.py; the running portal and its browser are in tests/running_portal.py."""
 
 import os
 
 # Playwright keeps an event loop in the thread of the tests, and Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.running_portal"]
+pytest_plugins = ["tests.databases", "tests.running_portal"]

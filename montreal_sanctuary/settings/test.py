@@ -25,6 +25,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
 SHOW_STYLEGUIDE = True
+STRICT_COMPONENTS = True
 PORTAL_ORIGIN = "http://localhost:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STATIC_ROOT = Path(tempfile.gettempdir()) / "portal-test-static"

@@ -148,14 +148,14 @@ class Listing(Identified):
             models.CheckConstraint(
                 name="documents_asked_is_never_empty",
                 condition=Q(documents_asked__len__gt=0),
-                violation_error_message=_("Choisissez « inconnu » si les papiers demandés sont inconnus."),
+                violation_error_message=_("Choisissez « inconnu » si les papiers demandés sont inconnus."),
             ),
             models.CheckConstraint(
                 name="documents_that_stand_alone",
                 condition=Q(documents_asked__len=1)
                 | ~Q(documents_asked__overlap=[Document.NONE, Document.ANY_NAME, Document.UNKNOWN]),
                 violation_error_message=_(
-                    "« Aucun », « un nom suffit » et « inconnu » ne vont avec aucun autre papier."
+                    "« Aucun », « un nom suffit » et « inconnu » ne vont avec aucun autre papier."
                 ),
             ),
             models.CheckConstraint(

@@ -45,7 +45,7 @@ KINDS = [
     Kind("not found", "/fr/rien-ici/", "/en/nothing-here/", status=404),
     Kind("bad request", "/fr/services/?page=-1", "/en/services/?page=-1", status=400),
     Kind("API documentation", "/hsds/fr/docs", "/hsds/en/docs"),
-    Kind("style guide", "/fr/styleguide/", "/en/styleguide/"),
+    Kind("style guide", "/styleguide/fr/", "/styleguide/en/"),
 ]
 EVERY_PAGE = [(kind, language) for kind in KINDS for language in ("fr", "en")]
 EVERY_NAME = [f"{kind.name} ({language})" for kind, language in EVERY_PAGE]

@@ -1,0 +1,92 @@
+"""
+The databases of a test run.
+
+Each run has an embedded server of its own (see montreal_sanctuary/run_slots.py), so that it may run beside
+`make run` and beside another run. The roles exist before the migrations, whose row policies name them, and
+the reviewed grants are in force afterwards: `as_role` runs a block with the rights of one role.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from django.db import connections, transaction
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from montreal_sanctuary.grants_in_force import apply_grants
+from montreal_sanctuary.provisioning import connect, provision_roles
+from montreal_sanctuary.roles import ROLES, SIDES, Side
+from montreal_sanctuary.run_slots import is_outside, server_of_this_run, slot_of_this_run
+
+ALIASES: dict[Side, str] = {"directory": "directory", "casework": "default"}
+ActAs = Callable[[str], AbstractContextManager[None]]
+
+# Taken before xdist starts its workers: they inherit it.
+slot_of_this_run()
+_server = server_of_this_run()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses the database may use both, unless it names the ones it wants."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        asks = {"db", "transactional_db", "live_server", "as_role"} & set(getattr(item, "fixturenames", ()))
+        if marker is None and asks:
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
+        elif marker is not None and "databases" not in marker.kwargs:
+            everything = {**marker.kwargs, "databases": "__all__"}
+            item.add_marker(pytest.mark.django_db(*marker.args, **everything), append=False)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no server behind, also when a worker was killed before it could let go."""
+    _server.release()
+    if not hasattr(config, "workerinput") and not is_outside():
+        _server.stop_if_unused()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the server and make the roles, before anything is migrated."""
+    if not is_outside():
+        _server.hold()
+    for side in SIDES:
+        with connect(_address(ALIASES[side], database="postgres"), side) as connection:
+            # Two workers at once would both find a role missing.
+            connection.execute("SELECT pg_advisory_lock(1)")
+            provision_roles(connection, side, lambda line: None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Put the reviewed grants in force in the databases that the migrations have just filled."""
+    with django_db_blocker.unblock():
+        for side, alias in ALIASES.items():
+            name = str(connections[alias].settings_dict["NAME"])
+            if name.startswith("test_"):
+                with connect(_address(alias, database=name), side) as connection:
+                    apply_grants(connection, side)
+
+
+@pytest.fixture
+def as_role(db: None) -> ActAs:
+    """Give a context manager that runs a block with the rights of one role, in the test's own transaction."""
+
+    @contextmanager
+    def act(role: str) -> Iterator[None]:
+        alias = ALIASES[ROLES[role].side]
+        # Inside a savepoint: a refusal leaves the test's transaction usable.
+        with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+            cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+            yield
+            cursor.execute("RESET ROLE")
+
+    return act
+
+
+def _address(alias: str, *, database: str) -> dict[str, object]:
+    settings = connections[alias].settings_dict
+    words = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    found = {word: settings[name] for word, name in words.items() if settings[name]}
+    return {**found, "dbname": database}
