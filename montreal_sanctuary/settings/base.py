@@ -18,9 +18,9 @@ PORTAL_OPERATOR = os.environ.get("PORTAL_OPERATOR", "")
 PORTAL_ORIGIN = os.environ.get("PORTAL_ORIGIN", f"http://localhost:{os.environ.get('PORT', '8000')}")
 PORTAL_HOST = os.environ.get("PORTAL_HOST", "")
 STAFF_HOST = os.environ.get("STAFF_HOST", "")
-# The components on one page, for development and tests.
 # A component that is misused raises in the tests; before the public it is logged, and the page still shows.
 STRICT_COMPONENTS = False
+# The components on one page, for development and tests.
 SHOW_STYLEGUIDE = DEMONSTRATION and os.environ.get("PORTAL_STYLEGUIDE") == "yes"
 
 INSTALLED_APPS = [
