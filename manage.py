@@ -32,14 +32,14 @@ def main() -> None:
         return
 
     from montreal_sanctuary.addresses import embedded_server, is_embedded
-    from montreal_sanctuary.problems import HouseProblem
+    from montreal_sanctuary.house_error import HouseError
 
     server = embedded_server() if is_embedded() else None
     try:
         if server:
             server.hold()
         execute_from_command_line(sys.argv)
-    except HouseProblem as problem:
+    except HouseError as problem:
         sys.exit(str(problem))
     finally:
         if server:

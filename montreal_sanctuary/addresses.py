@@ -99,8 +99,8 @@ def _parse(given: str, variable: str) -> Address:
     except ProgrammingError:
         # Neither the text nor the parser's message is shown: both hold the password.
         raise ImproperlyConfigured(
-            f"{variable} n'est pas une adresse PostgreSQL valide. "
-            "Exemple : postgresql://utilisateur:motdepasse@hote:5432/base\n"
+            f"{variable} n’est pas une adresse PostgreSQL valide. "
+            "Exemple : postgresql://utilisateur:motdepasse@hote:5432/base\n"
             f"{variable} is not a valid PostgreSQL address. "
             "Example: postgresql://user:password@host:5432/database"
         ) from None
@@ -108,8 +108,8 @@ def _parse(given: str, variable: str) -> Address:
 
 def _missing(variable: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(
-        f"{variable} manque: une autre variable DATABASE_URL_* est définie, donc le portail utilise un serveur "
-        "PostgreSQL extérieur. Donnez-la, ou retirez toutes les DATABASE_URL_* pour le serveur intégré.\n"
-        f"{variable} is missing: another DATABASE_URL_* is set, so the portal uses an outside PostgreSQL "
-        "server. Give it, or unset every DATABASE_URL_* to use the embedded server."
+        f"{variable} manque : une autre variable DATABASE_URL_* est définie, donc le portail utilise un "
+        "serveur PostgreSQL extérieur. Donnez-la, ou retirez toutes les DATABASE_URL_* pour utiliser le "
+        f"serveur intégré.\n{variable} is missing: another DATABASE_URL_* is set, so the portal uses an "
+        "outside PostgreSQL server. Give it, or unset every DATABASE_URL_* to use the embedded server."
     )

@@ -3,7 +3,7 @@
 import os
 import random
 import threading
-from typing import Any, Literal
+from typing import Any
 
 from django.core.signals import request_started
 from django.db.models import Model
@@ -25,7 +25,6 @@ from montreal_sanctuary.run_slots import (
     slot_of_this_run,
 )
 
-Door = Literal["public", "staff", "operator", "test"]
 Databases = dict[str, dict[str, Any]]
 
 DIRECTORY_APPS = frozenset({"services"})
@@ -34,10 +33,11 @@ REPLICA_PREFIX = "directory_replica_"
 APPLICATION_NAME = "acces-sans-peur"
 
 
-def databases_for_door(door: Door) -> Databases:
+def databases_for_door(door: str) -> Databases:
     """
     Return Django's DATABASES for one door: the aliases it may use, each with the role it signs in as.
 
+    :param door: public, staff, operator (whoever types manage.py) or test
     :raises ImproperlyConfigured: if an address that this door needs is missing or broken
     """
     if door == "public":
@@ -55,7 +55,9 @@ def databases_for_door(door: Door) -> Databases:
         return {"default": _signed_in_as("casework_staff"), "directory": _signed_in_as("directory_editor")}
     if door == "operator":
         return {"default": _owned("casework"), "directory": _owned("directory")}
-    return _for_tests()
+    if door == "test":
+        return _for_tests()
+    raise ValueError(f"There is no door called {door!r}.")
 
 
 def _signed_in_as(role: str) -> dict[str, Any]:
@@ -64,9 +66,9 @@ def _signed_in_as(role: str) -> dict[str, Any]:
 
 def _at_a_door(address: Address) -> dict[str, Any]:
     # One persistent connection for each gunicorn thread, not psycopg's pool: gunicorn's threads live as long
-    # as the process, so a pool would only add a lock, a check-out and a reset to every request (measured here:
-    # see docs/benchmarks.md), and PgBouncer pools across hosts where that is needed. The health check is one
-    # empty round trip at the start of a request: a restarted server costs no visitor an error page.
+    # as the process, so a pool would only add a lock, a check-out and a reset to every request, and PgBouncer
+    # pools across hosts where that is needed. The health check is one empty round trip at the start of a
+    # request: a restarted server costs no visitor an error page.
     return _settings_of(address) | {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
@@ -121,7 +123,7 @@ class HouseRouter:
     """
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str | None:
-        """Send reads of the directory to a replica where the door has any, the same one for a whole request."""
+        """Send reads of the directory to a replica if there is one, the same for a whole request."""
         if _side_of(model._meta.app_label) == "casework":
             return "default"
         # A row that came from one database is refreshed and followed there.
@@ -129,15 +131,15 @@ class HouseRouter:
         kept: str | None = instance._state.db if instance is not None else None
         return kept or _replica_of_this_request() or "directory"
 
-    def db_for_write(self, model: type[Model], **hints: Any) -> str:
+    def db_for_write(self, model: type[Model], **_hints: Any) -> str:
         """Send writes to the database of the model's app; an intake names its alias itself."""
         return "directory" if _side_of(model._meta.app_label) == "directory" else "default"
 
-    def allow_relation(self, first: Model, second: Model, **hints: Any) -> bool:
+    def allow_relation(self, first: Model, second: Model, **_hints: Any) -> bool:
         """Refuse a relation between a row of one database and a row of the other."""
         return _side_of(first._meta.app_label) == _side_of(second._meta.app_label)
 
-    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+    def allow_migrate(self, db: str, app_label: str, **_hints: Any) -> bool:
         """Make each app's tables in its own database, and none through an intake's or a replica's alias."""
         if db == "directory":
             return _side_of(app_label) == "directory"
@@ -162,11 +164,11 @@ def _replica_of_this_request() -> str | None:
     return replica
 
 
-def _forget_replica(**kwargs: Any) -> None:
+def _forget_replica(**_signal: Any) -> None:
     if hasattr(_request, "replica"):
         del _request.replica
 
 
 request_started.connect(_forget_replica, dispatch_uid="forget-replica")
 
-__all__ = ["Databases", "Door", "HouseRouter", "databases_for_door", "is_embedded"]
+__all__ = ["Databases", "HouseRouter", "databases_for_door", "is_embedded"]

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from montreal_sanctuary.embedded_places import (
     ServerPlaces,
@@ -24,8 +24,8 @@ from montreal_sanctuary.embedded_places import (
     find_programs,
     user_may_enter,
 )
+from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import kept_secret, lend_to_owner_of, make_private_folder
-from montreal_sanctuary.problems import HouseProblem
 
 SUPERUSER = "postgres"
 SUPERUSER_SECRET = "database-superuser"  # noqa: S105 - the name of a file, not what is in it
@@ -98,7 +98,7 @@ class EmbeddedServer:
 
         Safe to call from several processes at once, and after a crash.
 
-        :raises HouseProblem: if it cannot start, with the reason and the end of the server's own log
+        :raises HouseError: if it cannot start, with the reason and the end of the server's own log
         """
         if self._ready_pid() is not None:
             return
@@ -139,6 +139,14 @@ class EmbeddedServer:
             self.stop()
         self._users.close()
         self._users = None
+
+    def stop_if_unused(self) -> None:
+        """Stop a server whose last user was killed before it could let go."""
+        if not self.is_running():
+            return
+        with _open_lock(self.places.home / "database-users.lock") as users, suppress(BlockingIOError):
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.stop()
 
     def stop(self) -> None:
         """
@@ -197,7 +205,13 @@ class EmbeddedServer:
         ]
         try:
             made = subprocess.run(  # noqa: S603
-                command, capture_output=True, text=True, errors="replace", check=False, cwd="/", **_as_user(places)
+                command,
+                capture_output=True,
+                text=True,
+                errors="replace",
+                check=False,
+                cwd="/",
+                **_as_user(places),
             )
         finally:
             password_file.unlink()
@@ -225,6 +239,8 @@ class EmbeddedServer:
                 )
             while server.poll() is None and time.monotonic() < deadline:
                 if self._ready_pid() == server.pid:
+                    # It outlives us on purpose; without this Python warns of a lost child.
+                    server.returncode = 0
                     return
                 time.sleep(0.01)
             said = _end_of(places.log)
@@ -262,19 +278,20 @@ class EmbeddedServer:
                     break
                 except BlockingIOError:
                     if time.monotonic() > deadline:
-                        raise HouseProblem(
-                            "Un autre processus démarre PostgreSQL depuis plus d'une minute. Arrêtez-le, "
+                        raise HouseError(
+                            "Un autre processus démarre PostgreSQL depuis plus d’une minute. Arrêtez-le, "
                             "puis réessayez.",
-                            "Another process has been starting PostgreSQL for over a minute. Stop it, then try again.",
+                            "Another process has been starting PostgreSQL for over a minute. Stop it, then "
+                            "try again.",
                         ) from None
                     time.sleep(0.02)
             yield
 
 
-def _as_user(places: ServerPlaces) -> dict[str, object]:
+def _as_user(places: ServerPlaces) -> dict[str, Any]:
     """Return subprocess's words for running a PostgreSQL program: its user, and a bare environment."""
     # The caller's PG* and LC_* variables must not reach the server.
-    environment: dict[str, object] = {"env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, "umask": 0o077}
+    environment: dict[str, Any] = {"env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}, "umask": 0o077}
     if places.user is None:
         return environment
     return environment | {"user": places.user.uid, "group": places.user.gid, "extra_groups": []}
@@ -299,7 +316,12 @@ def _is_alive(pid: int) -> bool:
         return True
     try:
         # A child that ended and was not waited for is no longer a server.
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[0]
+        state = (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="ascii", errors="replace")
+            .rpartition(")")[2]
+            .split()[0]
+        )
     except (OSError, IndexError):
         return True
     return state != "Z"
@@ -329,9 +351,9 @@ def _clear_what_a_crash_left(places: ServerPlaces) -> None:
     found = folder.lstat()
     owner = places.user.uid if places.user else os.geteuid()
     if not folder.is_dir() or folder.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
-        raise HouseProblem(
-            f"Le dossier {folder} n'appartient pas au serveur PostgreSQL intégré, ou d'autres peuvent y entrer. "
-            "Effacez-le.",
+        raise HouseError(
+            f"Le dossier {folder} n’appartient pas au serveur PostgreSQL intégré, ou d’autres peuvent y "
+            "entrer. Effacez-le.",
             f"The folder {folder} does not belong to the embedded PostgreSQL server, or others may enter it. "
             "Delete it.",
         )
@@ -373,23 +395,23 @@ def _open_lock(path: Path) -> IO[str]:
 def _refuse_foreign_cluster(places: ServerPlaces) -> None:
     owner = places.cluster.stat().st_uid
     if os.geteuid() not in (0, owner):
-        raise HouseProblem(
+        raise HouseError(
             f"La base de données de {places.cluster} appartient à un autre utilisateur (no {owner}). "
             "Démarrez le portail avec cet utilisateur, ou choisissez un autre dossier avec PORTAL_DATA_DIR.",
             f"The database in {places.cluster} belongs to another user (number {owner}). "
             "Start the portal as that user, or choose another folder with PORTAL_DATA_DIR.",
         )
     if places.user and not user_may_enter(places.cluster.parent, places.user):
-        raise HouseProblem(
-            f"PostgreSQL ne peut pas entrer dans {places.cluster.parent}: un dossier au-dessus est fermé "
+        raise HouseError(
+            f"PostgreSQL ne peut pas entrer dans {places.cluster.parent} : un dossier au-dessus est fermé "
             "depuis le dernier démarrage. Rouvrez-le (chmod o+x), ou choisissez un autre PORTAL_DATA_DIR.",
             f"PostgreSQL cannot enter {places.cluster.parent}: a folder above it was closed since the last "
             "start. Open it again (chmod o+x), or choose another PORTAL_DATA_DIR.",
         )
 
 
-def _cannot_start(said: str) -> HouseProblem:
-    return HouseProblem(
-        "Le serveur PostgreSQL intégré n'a pas pu démarrer.",
+def _cannot_start(said: str) -> HouseError:
+    return HouseError(
+        "Le serveur PostgreSQL intégré n’a pas pu démarrer.",
         f"The embedded PostgreSQL server could not start.\n\n{said.strip()}",
     )

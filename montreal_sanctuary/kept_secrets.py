@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from montreal_sanctuary.problems import HouseProblem
+from montreal_sanctuary.house_error import HouseError
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
@@ -44,7 +44,7 @@ def read_secret(name: str, *, home: Path | None = None) -> str | None:
     """
     Return a kept secret, or None if it has not been made.
 
-    :raises HouseProblem: if the file is there and this user may not read it
+    :raises HouseError: if the file is there and this user may not read it
     """
     path = _path_of(name, home)
     try:
@@ -52,7 +52,7 @@ def read_secret(name: str, *, home: Path | None = None) -> str | None:
     except FileNotFoundError:
         return None
     except PermissionError as error:
-        raise HouseProblem(
+        raise HouseError(
             f"Le fichier {path} appartient à un autre utilisateur. "
             "Démarrez le portail avec cet utilisateur, ou choisissez un autre dossier avec PORTAL_DATA_DIR.",
             f"The file {path} belongs to another user. "
@@ -85,7 +85,7 @@ def kept_secret(name: str, *, home: Path | None = None, length: int = 32) -> str
     aside.unlink()
     made = read_secret(name, home=home)
     if made is None:
-        raise HouseProblem(f"Le fichier {path} est vide. Effacez-le.", f"The file {path} is empty. Delete it.")
+        raise HouseError(f"Le fichier {path} est vide. Effacez-le.", f"The file {path} is empty. Delete it.")
     return made
 
 

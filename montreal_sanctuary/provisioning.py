@@ -22,8 +22,8 @@ from montreal_sanctuary.addresses import (
     role_address,
 )
 from montreal_sanctuary.grants import EXTENSIONS
+from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import kept_secret, read_secret
-from montreal_sanctuary.problems import HouseProblem
 from montreal_sanctuary.roles import SIDES, Role, Side, owner_of, owner_variable, roles_of
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -40,14 +40,14 @@ def provision_databases(tell: Tell) -> None:
     Make the roles and the two databases, with their extensions, as far as they are missing.
 
     :param tell: receives one line for each thing that was changed
-    :raises HouseProblem: if the server is too old, or refuses what the owner needs
+    :raises HouseError: if the server is too old, or refuses what the owner needs
     """
     names = {side: database_name(side) for side in SIDES}
     addresses = {side: owner_address(side) for side in SIDES}
     if _same_database(addresses["directory"], addresses["casework"]):
-        raise HouseProblem(
+        raise HouseError(
             f"{owner_variable('directory')} et {owner_variable('casework')} nomment la même base de données. "
-            "Il en faut deux: elles ne doivent pas pouvoir se joindre.",
+            "Il en faut deux : elles ne doivent pas pouvoir se joindre.",
             f"{owner_variable('directory')} and {owner_variable('casework')} name the same database. "
             "There must be two: they must not be joined.",
         )
@@ -68,21 +68,21 @@ def connect(address: Address, side: Side) -> Connection:
     """
     Open a connection of the owner's login, in autocommit.
 
-    :raises HouseProblem: with the server's own words, without the password
+    :raises HouseError: with the server's own words, without the password
     """
     try:
         connection = psycopg.connect(
             **{"connect_timeout": 10, **address}, application_name="acces-sans-peur", autocommit=True
         )
     except psycopg.OperationalError as error:
-        raise HouseProblem(
+        raise HouseError(
             f"La base de données de {owner_variable(side)} (ou le serveur intégré) ne répond pas.",
             f"The database of {owner_variable(side)} (or the embedded server) does not answer.\n\n{error}",
         ) from None
     if connection.info.server_version < OLDEST_SERVER:
         found = connection.info.server_version // 10_000
         connection.close()
-        raise HouseProblem(
+        raise HouseError(
             f"Ce serveur est PostgreSQL {found}; il faut au moins la version 15.",
             f"This server is PostgreSQL {found}; at least version 15 is needed.",
         )
@@ -188,11 +188,11 @@ def _alone(connection: Connection) -> Iterator[None]:
 
 def _maintenance_connection(address: Address, side: Side) -> Connection:
     """Connect to a database that every server has: an advisory lock holds within one database only."""
-    problem: HouseProblem | None = None
+    problem: HouseError | None = None
     for name in MAINTENANCE_DATABASES:
         try:
             return connect({**address, "dbname": name}, side)
-        except HouseProblem as refused:
+        except HouseError as refused:
             problem = problem or refused
     assert problem is not None  # noqa: S101 - there is at least one name in the list
     raise problem
@@ -231,7 +231,7 @@ def _give_passwords(connection: Connection, side: Side, tell: Tell) -> None:
     A role that has an address of its own (DATABASE_URL_<ROLE>) gets its password from there.
     """
     for role in roles_of(side):
-        password = _password_for(connection, role)
+        password = _password_for(role)
         if password is None:
             tell(f"role {role.name}: password left as it is")
             continue
@@ -244,10 +244,12 @@ def _give_passwords(connection: Connection, side: Side, tell: Tell) -> None:
         )
 
 
-def _password_for(connection: Connection, role: Role) -> str | None:
+def _password_for(role: Role) -> str | None:
     if has_own_address(role):
         address = role_address(role)
-        return str(address["password"]) if address.get("user") == role.name and address.get("password") else None
+        return (
+            str(address["password"]) if address.get("user") == role.name and address.get("password") else None
+        )
     return read_secret(role.secret) or kept_secret(role.secret)
 
 
@@ -265,9 +267,9 @@ def _make_database(connection: Connection, side: Side, name: str, tell: Tell) ->
                 sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(name), sql.Identifier(owner))
             )
         except errors.InsufficientPrivilege:
-            raise HouseProblem(
-                f"La base {name} appartient à {found[0]}. Demandez: ALTER DATABASE {name} OWNER TO {owner};",
-                f"The database {name} belongs to {found[0]}. Ask for: ALTER DATABASE {name} OWNER TO {owner};",
+            raise HouseError(
+                f"La base {name} appartient à {found[0]}. Demandez : ALTER DATABASE {name} OWNER TO {owner};",
+                f"The database {name} belongs to {found[0]}. Ask for ALTER DATABASE {name} OWNER TO {owner};",
             ) from None
         tell(f"database {name}: owner {owner}")
 
@@ -295,7 +297,7 @@ def _create_database(connection: Connection, name: str, owner: str) -> None:
 def _refuse_wrong_locale(connection: Connection, name: str) -> None:
     row = connection.execute("SELECT current_setting('server_encoding'), lower('É')").fetchone()
     if row != ("UTF8", "é"):
-        raise HouseProblem(
+        raise HouseError(
             f"La base {name} ne connaît pas les lettres accentuées ({row}). Recréez-la en UTF-8 "
             "(LC_CTYPE 'C.UTF-8').",
             f"The database {name} does not know accented letters ({row}). Create it again in UTF-8 "
@@ -307,10 +309,10 @@ def _same_database(first: Address, second: Address) -> bool:
     return all(first.get(word) == second.get(word) for word in ("host", "port", "dbname"))
 
 
-def _extension_refused(name: str, error: psycopg.Error) -> HouseProblem:
-    return HouseProblem(
-        f"L'extension {name} manque et ce serveur refuse de l'ajouter. Demandez à qui l'administre "
-        f"d'exécuter {FOR_THE_DBA.name} dans la base de données.",
+def _extension_refused(name: str, error: psycopg.Error) -> HouseError:
+    return HouseError(
+        f"L’extension {name} manque et ce serveur refuse de l’ajouter. Demandez à qui l’administre "
+        f"d’exécuter {FOR_THE_DBA.name} dans la base de données.",
         f"The extension {name} is missing and this server refuses to add it. Ask its administrator to run "
         f"{FOR_THE_DBA.name} in the database.\n\n{error}",
     )

@@ -1,9 +1,8 @@
-"""A database server of its own for each run of the tests, so that runs never meet each other or the portal."""
+"""A database server of its own for each run of the tests, so that runs never meet each other."""
 
 import fcntl
 import os
 import sys
-from typing import IO
 
 from montreal_sanctuary.embedded import EmbeddedServer
 from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
@@ -12,8 +11,6 @@ SLOT_VARIABLE = "PORTAL_TEST_SLOT"
 # An outside server must be named on purpose: tests drop the databases they make.
 OUTSIDE_VARIABLE = "PORTAL_TEST_DATABASE_URL"
 MOST_RUNS_AT_ONCE = 16
-
-_held: list[IO[str]] = []
 
 
 def slot_of_this_run() -> str:
@@ -30,16 +27,20 @@ def slot_of_this_run() -> str:
     folder = make_private_folder(portal_folder() / "test", 0o711)
     for number in range(MOST_RUNS_AT_ONCE):
         handle = os.open(folder / f"slot{number}.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        lock = os.fdopen(handle, "r+", encoding="ascii")
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.close()
+            os.close(handle)
             continue
-        _held.append(lock)
+        # Never closed: the system lets go of the lock when this process ends.
         os.environ[SLOT_VARIABLE] = str(number)
         return str(number)
     raise RuntimeError(f"{MOST_RUNS_AT_ONCE} test runs are under way already")
+
+
+def is_outside() -> bool:
+    """Test whether this run was told to use a server that it does not start itself."""
+    return bool(os.environ.get(OUTSIDE_VARIABLE))
 
 
 def server_of_this_run() -> EmbeddedServer:

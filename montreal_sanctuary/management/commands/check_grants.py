@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.migrating import check_grants
-from montreal_sanctuary.problems import HouseProblem
 from montreal_sanctuary.roles import SIDES
 
 
@@ -19,13 +19,13 @@ class Command(BaseCommand):
         """Add the option that makes the administrator's open tasks an error too."""
         parser.add_argument("--strict", action="store_true", help="fail on what for_the_dba.sql would change")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Print every difference, then what only a superuser may put right."""
         is_wrong = False
         for side in SIDES:
             try:
                 differences, for_the_dba = check_grants(side)
-            except HouseProblem as problem:
+            except HouseError as problem:
                 raise CommandError(str(problem)) from None
             for kind, words in differences.rows():
                 self.stderr.write(f"{side:10} {kind:8} {words}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from montreal_sanctuary.problems import HouseProblem
+from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.provisioning import provision_databases
 
 
@@ -14,9 +14,9 @@ class Command(BaseCommand):
     help = "Make the roles and the two databases on the embedded server, or on that of DATABASE_URL_*_OWNER."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Say each thing that was made; nothing, if all was there."""
         try:
             provision_databases(self.stdout.write)
-        except HouseProblem as problem:
+        except HouseError as problem:
             raise CommandError(str(problem)) from None

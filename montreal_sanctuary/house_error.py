@@ -1,7 +1,7 @@
 """What a person reads when the house cannot start: what happened, what to do, in both languages."""
 
 
-class HouseProblem(Exception):
+class HouseError(Exception):
     """
     A problem that the person who started the portal can put right.
 
