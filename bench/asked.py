@@ -34,7 +34,9 @@ def questions(*, listing: str) -> list[Question]:
     return [
         Question("search, common words (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in COMMON)),
         Question("search, few hits (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in FEW)),
-        Question("search, typing errors (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in MISTYPED)),
+        Question(
+            "search, typing errors (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in MISTYPED)
+        ),
         Question(
             "search with filters (HTML)",
             (
@@ -43,7 +45,9 @@ def questions(*, listing: str) -> list[Question]:
                 "/fr/services/?category=alimentation&access=walk_in",
             ),
         ),
-        Question("open now (HTML)", ("/fr/services/?q=clinique&open=now", "/en/services/?q=food+bank&open=now")),
+        Question(
+            "open now (HTML)", ("/fr/services/?q=clinique&open=now", "/en/services/?q=food+bank&open=now")
+        ),
         Question("near a station (HTML)", ("/fr/services/?q=clinique&near=jean-talon&sort=near",)),
         Question("browse all (HTML)", ("/fr/services/", "/en/services/?page=3")),
         Question("category (HTML)", ("/fr/besoins/banque-alimentaire/", "/en/needs/sante/")),

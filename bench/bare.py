@@ -22,7 +22,10 @@ urlpatterns = [path("", bare)]
 def application() -> Any:
     """This function will return the WSGI application, for gunicorn's factory syntax."""
     settings.configure(
-        ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="nothing-is-signed", MIDDLEWARE=[]  # noqa: S106
+        ROOT_URLCONF=__name__,
+        ALLOWED_HOSTS=["*"],
+        SECRET_KEY="nothing-is-signed",
+        MIDDLEWARE=[],
     )
     django.setup()
     return WSGIHandler()

@@ -38,7 +38,9 @@ def manage(folder: Path, *command: str) -> None:
 
 
 @contextlib.contextmanager
-def serving(application: str, folder: Path, *, workers: int = WORKERS, configuration: str = "") -> Iterator[str]:
+def serving(
+    application: str, folder: Path, *, workers: int = WORKERS, configuration: str = ""
+) -> Iterator[str]:
     """
     This function will serve a WSGI application with gunicorn and give its origin.
 

@@ -80,7 +80,11 @@ def portal() -> Iterator[Portal]:
     folder = Path(tempfile.mkdtemp(prefix="portail de test "))
     ports = free_port(), free_port()
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("DJANGO_", "DATABASE_URL"))},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DJANGO_", "DATABASE_URL"))
+        },
         "PORTAL_DATA_DIR": str(folder / "var"),
         "PORT": str(ports[0]),
         "STAFF_PORT": str(ports[1]),

@@ -47,7 +47,9 @@ def test_no_foreign_key_crosses_from_one_database_to_the_other() -> None:
 
 @pytest.mark.django_db(databases="__all__")
 def test_each_app_lives_in_one_database() -> None:
-    tables = {alias: set(connections[alias].introspection.table_names()) for alias in ("default", "directory")}
+    tables = {
+        alias: set(connections[alias].introspection.table_names()) for alias in ("default", "directory")
+    }
     for model in own_models():
         home = "directory" if model._meta.app_label == "services" else "default"
         elsewhere = "default" if home == "directory" else "directory"
@@ -65,7 +67,9 @@ def test_every_primary_key_of_ours_is_made_by_python() -> None:
 
 def test_every_template_is_used() -> None:
     sources = "\n".join(
-        file.read_text(encoding="utf-8") for file in tracked_files() if file.suffix in (".py", ".html", ".txt")
+        file.read_text(encoding="utf-8")
+        for file in tracked_files()
+        if file.suffix in (".py", ".html", ".txt")
     )
     framework = ("django/", "account/", "400.html", "403.html", "404.html", "500.html")
     for template in (ROOT / "templates").rglob("*"):
@@ -85,7 +89,9 @@ def test_no_file_has_outgrown_its_reader() -> None:
 
 def test_the_project_speaks_of_itself_alone() -> None:
     # Spelled in pieces, so that this file does not find itself.
-    hosts = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", "deb" + r"\.debian")))
+    hosts = re.compile(
+        "|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", "deb" + r"\.debian"))
+    )
     machine = re.compile(r"(^|[\s\"'(=])/(work|root|farm)/")
     for file in tracked_files():
         if file.suffix in (".woff2", ".png", ".ico", ".gz", ".jpg", ".webp"):
@@ -97,7 +103,9 @@ def test_the_project_speaks_of_itself_alone() -> None:
 
 
 def test_no_french_word_of_exclusion_is_used() -> None:
-    forbidden = re.compile(r"clandestin|sans[- ]papiers? illég|immigrants? illég|illegal (im)?migrant", re.IGNORECASE)
+    forbidden = re.compile(
+        r"clandestin|sans[- ]papiers? illég|immigrants? illég|illegal (im)?migrant", re.IGNORECASE
+    )
     for file in tracked_files():
         if file.suffix in (".html", ".po", ".txt") and "vocabulary" not in file.parts:
             assert not forbidden.search(file.read_text(encoding="utf-8")), file

@@ -31,7 +31,9 @@ def test_a_person_types_a_need_and_reaches_a_listing(
     assert results.count() >= 3
     assert "banque-alimentaire" in (results.first.get_attribute("data-categories") or "").split()
     # Papers and status are always offered as filters.
-    assert WORDS[language][1] in (page.locator("form [class*=facet], form details").all_inner_texts().__str__())
+    assert WORDS[language][1] in (
+        page.locator("form [class*=facet], form details").all_inner_texts().__str__()
+    )
     slug = results.first.get_attribute("data-listing")
     results.first.locator("a").first.click()
     assert page.url.endswith(f"/{language}/services/{slug}/")
@@ -89,7 +91,9 @@ def test_nothing_found_still_helps(open_browser: Callable[..., Page]) -> None:
     assert page.locator("main a[href*='/fr/besoins/']").count() >= 1
 
 
-def test_a_person_in_danger_sees_the_phone_lines_before_the_results(open_browser: Callable[..., Page]) -> None:
+def test_a_person_in_danger_sees_the_phone_lines_before_the_results(
+    open_browser: Callable[..., Page],
+) -> None:
     page = open_browser(javascript=False)
     page.goto("/fr/services/?q=mon+mari+me+frappe")
     text = page.locator("main").inner_text()
@@ -143,7 +147,9 @@ def test_bad_input_gets_a_clear_answer_and_never_an_error_of_ours(
     assert f'lang="{language}"' in body
 
 
-def test_a_sheet_holds_both_languages_and_can_hide_the_portals_name(open_browser: Callable[..., Page]) -> None:
+def test_a_sheet_holds_both_languages_and_can_hide_the_portals_name(
+    open_browser: Callable[..., Page],
+) -> None:
     page = open_browser(javascript=False)
     page.goto("/fr/feuille/?s=sos-violence-conjugale&s=211")
     sheet = page.locator("main").inner_text()
