@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("card", models.TextField(default="")),
+                ("hours", models.TextField(default="")),
             ],
             options={
                 "verbose_name": "entrée de recherche",

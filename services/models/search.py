@@ -37,6 +37,8 @@ class SearchEntry(models.Model):
     positions = ArrayField(models.FloatField(), default=list)
     # What a card of results shows, both languages, as JSON: see services.queries.cards.
     card = models.TextField(default="")
+    # The hours of its points, as JSON, for the same rule that the listing's page asks (services.rules.hours).
+    hours = models.TextField(default="")
 
     class Meta:
         verbose_name = _("entrée de recherche")
