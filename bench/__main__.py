@@ -53,8 +53,8 @@ def embedded(folder: Path) -> Iterator[None]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    assert holder.stdin
-    assert holder.stdout
+    if holder.stdin is None or holder.stdout is None:
+        raise RuntimeError("no pipe to the process that holds the database")
     try:
         holder.stdout.readline()
         yield

@@ -1,4 +1,4 @@
-"""What is asked in the benchmark: the same queries with which other directories were measured, and our own pages."""
+"""What is asked: the queries with which other directories were measured, and our own pages."""
 
 from dataclasses import dataclass
 from urllib.parse import quote

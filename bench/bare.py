@@ -1,4 +1,4 @@
-"""A Django view that does nothing but send 12 kB: the ceiling that this machine allows, measured in the same run."""
+"""A Django view that does nothing but send 12 kB: what this machine allows, measured in the same run."""
 
 from typing import Any
 

@@ -60,7 +60,7 @@ def serving(
     try:
         for _attempt in range(120):
             with contextlib.suppress(OSError):
-                urllib.request.urlopen(origin + "/", timeout=30)  # noqa: S310  (loopback)
+                urllib.request.urlopen(origin + "/", timeout=30)
                 break
             time.sleep(0.5)
         else:

@@ -37,11 +37,11 @@ def send(portal: Portal, method: str, path: str, body: str = "") -> int:
 
 
 def marks(folder: Path, needle: bytes) -> list[str]:
-    found = []
-    for file in folder.rglob("*"):
-        if file.is_file() and not file.is_symlink() and needle in file.read_bytes():
-            found.append(str(file.relative_to(folder)))
-    return found
+    return [
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink() and needle in file.read_bytes()
+    ]
 
 
 def test_no_request_leaves_a_mark(portal: Portal) -> None:
