@@ -14,6 +14,7 @@ from bench.asked import Question, questions
 from bench.measuring import Figures, measure, queries, weight
 from bench.report import Run, write
 from bench.serving import ROOT, manage, serving
+from montreal_sanctuary.addresses import embedded_server
 
 PUBLIC = "montreal_sanctuary.wsgi_public:application"
 PUBLIC_CONFIGURATION = "python:montreal_sanctuary.gunicorn_public"
@@ -46,21 +47,13 @@ def prepared(listings: int, *, afresh: bool) -> Path:
 @contextlib.contextmanager
 def embedded(folder: Path) -> Iterator[None]:
     """This function will hold the benchmark's own PostgreSQL while the doors are measured."""
-    holder = subprocess.Popen(
-        [sys.executable, "-m", "montreal_sanctuary", "hold"],
-        cwd=ROOT,
-        env={**os.environ, "PORTAL_DATA_DIR": str(folder)},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    if holder.stdin is None or holder.stdout is None:
-        raise RuntimeError("no pipe to the process that holds the database")
+    os.environ["PORTAL_DATA_DIR"] = str(folder)
+    server = embedded_server()
+    server.hold()
     try:
-        holder.stdout.readline()
         yield
     finally:
-        holder.stdin.close()
-        holder.wait(timeout=60)
+        server.release()
 
 
 def measured(listings: int, *, afresh: bool, short: bool) -> Run:
