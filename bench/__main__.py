@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.asked import Question, questions
+from bench.asked import Question, behind_a_front, questions
+from bench.front import fronted, has_nginx
 from bench.measuring import Figures, measure, queries, weight
 from bench.report import Run, write
 from bench.serving import ROOT, manage, serving
@@ -81,6 +82,11 @@ def measured(listings: int, *, afresh: bool, short: bool) -> Run:
                 for question in asked:
                     print(f"{listings} listings, {concurrency} at a time: {question.name}", file=sys.stderr)
                     figures.append(measure(public, question, concurrency))
+            if has_nginx():
+                with fronted(public, folder / "front") as front:
+                    for concurrency in (1, 4):
+                        for question in behind_a_front(asked):
+                            figures.append(measure(front, question, concurrency))
             first = [question.paths[0] for question in asked]
             weights = {path: weight(public, path) for path in first}
         counts = queries(folder, first)

@@ -64,3 +64,12 @@ def questions(*, listing: str) -> list[Question]:
             requests=300,
         ),
     ]
+
+
+def behind_a_front(asked: list[Question]) -> list[Question]:
+    """This function will return the groups that a front server may keep: pages without a query string."""
+    return [
+        Question(f"{each.name.removesuffix(' (HTML)')}, nginx in front (HTML)", each.paths, requests=2000)
+        for each in asked
+        if not any("?" in path for path in each.paths)
+    ]
