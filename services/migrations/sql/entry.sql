@@ -121,7 +121,8 @@ CROSS JOIN LATERAL (
             FILTER (WHERE NOT place.is_confidential AND place.address <> ''))[1] AS city,
         count(place.id) FILTER (WHERE NOT place.is_confidential AND place.address <> '') AS places,
         coalesce(bool_or(place.address <> '' OR place.is_confidential), false) AS has_address,
-        coalesce(array_agg(DISTINCT borough.slug) FILTER (WHERE borough.slug IS NOT NULL), '{}') AS boroughs,
+        coalesce(array_agg(DISTINCT borough.slug)
+            FILTER (WHERE borough.slug IS NOT NULL AND NOT place.is_confidential), '{}') AS boroughs,
         CASE WHEN bool_or(place.step_free_entrance = 'yes') THEN 'yes'
              WHEN bool_or(place.step_free_entrance = 'no') THEN 'no' ELSE 'unknown' END AS step_free,
         coalesce(bool_or(point.hours_kind <> 'unknown'), false) AS has_hours,

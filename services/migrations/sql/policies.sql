@@ -3,7 +3,8 @@
 -- cost it nothing.
 
 ALTER TABLE services_listing ENABLE ROW LEVEL SECURITY;
-CREATE POLICY published ON services_listing FOR SELECT USING (state = 'published');
+-- A closed or paused listing was public once: its page says so, and the API tells it from one that never was.
+CREATE POLICY published ON services_listing FOR SELECT USING (state IN ('published', 'paused', 'closed'));
 
 {% for table, reason in dependents %}
 ALTER TABLE {{ table }} ENABLE ROW LEVEL SECURITY;
