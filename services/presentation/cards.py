@@ -1,0 +1,157 @@
+"""Cards and their facts, in words. Unknown is a kind of its own; it never reads as no."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.icons import icon_of_category
+from core.presentation import Fact, ListingCard
+from core.translated import Translated
+from services.enums import Cost, Document, Known, StatusAsked
+from services.presentation.hours import moment_words
+from services.presentation.words import NO_BREAK, day_words, distance_words, list_words, month_words
+from services.queries.cards import Card
+from services.rules.phones import phone_uri, shown_phone
+
+# Longer than this, a summary is cut at a word: the page has the rest.
+SUMMARY_LENGTH = 180
+
+
+def listing_prefix() -> str:
+    """This function will return what stands before a listing's slug in its address, in the language in force."""
+    return reverse("services:listing", kwargs={"slug": "x"}).removesuffix("x/")
+
+
+def listing_cards(cards: Iterable[Card], *, language: str, at: dt.datetime) -> list[ListingCard]:
+    """This function will write cards in the reader's language."""
+    prefix = listing_prefix()
+    return [listing_card(card, prefix=prefix, language=language, at=at) for card in cards]
+
+
+def listing_card(card: Card, *, prefix: str, language: str, at: dt.datetime) -> ListingCard:
+    """This function will write one card."""
+    checked, is_overdue = checked_words(card, language)
+    phone = card.phone
+    return ListingCard(
+        slug=card.slug,
+        url=f"{prefix}{card.url_slug}/",
+        title=card.name.text,
+        title_lang=_mark(card.name),
+        categories=" ".join(card.category_slugs),
+        by=card.organization.text if card.organization.text != card.name.text else "",
+        by_lang=_mark(card.organization),
+        place=_place(card),
+        distance=distance_words(card.distance_m, language),
+        summary=shortened(card.summary.text),
+        summary_lang=_mark(card.summary),
+        facts=_facts(card, language, at),
+        phone=shown_phone(phone.number, phone.extension, language) if phone else "",
+        phone_uri=phone_uri(phone.number, phone.extension) if phone else "",
+        checked=checked,
+        is_overdue=is_overdue,
+    )
+
+
+def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
+    """This function will cut a text at a word and say with « … » that there is more."""
+    if len(text) <= length:
+        return text
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:." + NO_BREAK) + "…"
+
+
+def papers_fact(documents: Sequence[str]) -> Fact:
+    """This function will say which papers are asked for."""
+    if not documents or Document.UNKNOWN in documents:
+        return Fact(_("Papiers : inconnu"), "unknown")
+    if documents[0] in (Document.NONE, Document.ANY_NAME):
+        return Fact(str(Document(documents[0]).label), "yes")
+    return Fact(_("Papiers : %(papers)s") % {"papers": papers_words(documents)}, "careful")
+
+
+def papers_words(documents: Sequence[str]) -> str:
+    """This function will name the papers asked for: « pièce d’identité avec photo et preuve d’adresse »."""
+    return list_words([_uncapitalized(str(Document(code).label)) for code in documents])
+
+
+def status_fact(status: str) -> Fact:
+    """This function will say whether immigration status is asked for."""
+    kinds = {StatusAsked.NEVER: "yes", StatusAsked.UNKNOWN: "unknown"}
+    return Fact(str(StatusAsked(status).label), kinds.get(StatusAsked(status), "careful"))  # type: ignore[arg-type]
+
+
+def cost_fact(cost: str) -> Fact | None:
+    """This function will say what it costs, or nothing on a card when that is not known."""
+    if cost == Cost.UNKNOWN:
+        return None
+    return Fact(str(Cost(cost).label), "yes" if cost == Cost.FREE else "plain", "wallet")
+
+
+def checked_words(card: Card, language: str) -> tuple[str, bool]:
+    """This function will say how old the facts are, and whether they are older than they should be."""
+    if card.is_expired:
+        return _("Renseignements périmés. Appelez d’abord."), True
+    if card.verified_on is None:
+        return _("Pas encore vérifié"), False
+    if card.is_overdue:
+        return _("À revérifier (vérifié en %(month)s)") % {
+            "month": month_words(card.verified_on, language)
+        }, True
+    return _("Vérifié le %(day)s") % {"day": day_words(card.verified_on, language)}, False
+
+
+def _facts(card: Card, language: str, at: dt.datetime) -> tuple[Fact, ...]:
+    icon = icon_of_category(card.top_category.code, card.category.code)
+    facts = [
+        Fact(card.category.label.text, "plain", icon),
+        status_fact(card.status),
+        papers_fact(card.documents),
+    ]
+    if (cost := cost_fact(card.cost)) is not None:
+        facts.append(cost)
+    if (now := _now_fact(card, language, at)) is not None:
+        facts.append(now)
+    if card.police_may_be_present == Known.YES:
+        facts.append(Fact(_("La police peut être là"), "careful"))
+    return tuple(facts)
+
+
+def _now_fact(card: Card, language: str, at: dt.datetime) -> Fact | None:
+    """Say that it is open or closed; a card leaves unknown hours out, and its page says that they are."""
+    if card.is_expired:
+        return None
+    if card.open_state == "open":
+        if card.open_until is None:
+            return Fact(_("Ouvert jour et nuit"), "yes", "clock")
+        return Fact(
+            _("Ouvert, ferme %(when)s") % {"when": moment_words(card.open_until, at, language)},
+            "yes",
+            "clock",
+        )
+    if card.open_state == "closed":
+        if card.opens_at is None:
+            return Fact(_("Fermé"), "plain", "clock")
+        return Fact(
+            _("Fermé, ouvre %(when)s") % {"when": moment_words(card.opens_at, at, language)}, "plain", "clock"
+        )
+    return None
+
+
+def _place(card: Card) -> str:
+    if card.is_confidential:
+        return _("Adresse confidentielle")
+    if card.place_count > 1:
+        return ngettext("%(count)s lieu", "%(count)s lieux", card.place_count) % {"count": card.place_count}
+    if card.boroughs:
+        return card.boroughs[0].text
+    return card.address
+
+
+def _mark(text: Translated) -> str:
+    return text.language if text.is_fallback else ""
+
+
+def _uncapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,81 @@
+"""The directory without a search: its needs, its boroughs, what stands beside a listing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+
+from core.translated import Translated, translated
+from services.enums import ListingState
+from services.models import Borough, Category, MetroStation
+from services.queries.remembered import remembered
+
+PUBLISHED = Q(listings__state=ListingState.PUBLISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A category with how many published listings have it as their own, below it included for a top one."""
+
+    slug: str
+    label: Translated
+    top_slug: str
+    count: int
+    below: tuple["Need", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoroughName:
+    slug: str
+    name: Translated
+    is_borough: bool
+    latitude: float | None
+    longitude: float | None
+
+
+def needs(language: str) -> list[Need]:
+    """This function will return the top categories, each with those below it; one query."""
+    rows = list(
+        Category.objects.annotate(
+            own=Count("listings", filter=PUBLISHED),
+        )
+        .order_by("position")
+        .select_related("parent")
+    )
+    below: dict[Any, list[Need]] = {}
+    for row in rows:
+        if row.parent is not None:
+            label = translated(row, "label", language)
+            below.setdefault(row.parent_id, []).append(Need(row.slug, label, row.parent.slug, row.own))
+    return [
+        Need(
+            slug=row.slug,
+            label=translated(row, "label", language),
+            top_slug=row.slug,
+            count=row.own + sum(need.count for need in below.get(row.pk, ())),
+            below=tuple(below.get(row.pk, ())),
+        )
+        for row in rows
+        if row.parent is None
+    ]
+
+
+def boroughs(language: str) -> list[BoroughName]:
+    """This function will return the nineteen boroughs and the neighbouring cities, in the order of a French index."""
+    return [
+        BoroughName(row.slug, translated(row, "name", language), row.is_borough, row.latitude, row.longitude)
+        for row in Borough.objects.order_by("sort_key")
+    ]
+
+
+def next_boroughs(here: BoroughName, others: Sequence[BoroughName], *, most: int = 4) -> list[BoroughName]:
+    """This function will return the nearest other boroughs, middle to middle."""
+    if here.latitude is None or here.longitude is None:
+        return []
+    apart = [
+        (_apart(here.latitude, here.longitude, other.latitude, other.longitude), other)
+        for other in others
+        if other.slug != here.slug and other.latitude is not None and other.longitude is not None
+    ]
+    return [other for _, other in sorted(apart, key=lambda pair: pair[0])[:most]]
