@@ -1,0 +1,123 @@
+"""
+How gunicorn serves a door: what gunicorn_public.py and gunicorn_staff.py have in common.
+
+No access log, and an error log without addresses, paths or headers.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+
+# Only the arbiter's own lines hold nothing of a request: which process started, which one stopped.
+SAYS_NOTHING_OF_A_REQUEST = "gunicorn.arbiter"
+
+
+class QuietLogger(Logger):  # type: ignore[misc] # gunicorn has no types
+    """
+    Gunicorn's log without what visitors sent.
+
+    « Invalid request from ip=…: … » and « Error handling request /path?query » would hold the address, the
+    query and the header; of each, the level and the class of the exception remain.
+    """
+
+    datefmt = "%Y-%m-%dT%Hh"
+
+    def critical(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Log a line at its level, without what it says of a request."""
+        self.error_log.critical(*_without_request(msg, args), **_with_trace(kwargs))
+
+    def error(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Log a line at its level, without what it says of a request."""
+        self.error_log.error(*_without_request(msg, args), **_with_trace(kwargs))
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Log a line at its level, without what it says of a request."""
+        self.error_log.warning(*_without_request(msg, args), **_with_trace(kwargs))
+
+    def info(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Log a line at its level, without what it says of a request."""
+        self.error_log.info(*_without_request(msg, args), **_with_trace(kwargs))
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Log the class of an exception; the traceback too, if it came before any request."""
+        if _speaker() == SAYS_NOTHING_OF_A_REQUEST:
+            self.error_log.exception(msg, *args, **kwargs)
+        else:
+            failure = sys.exc_info()[0]
+            self.error_log.error("%s", failure.__name__ if failure else "error")
+
+    def debug(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: a debugging line is about a request."""
+
+    def log(self, lvl: Any, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: only requests are logged this way."""
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """Say nothing: there is no access log."""
+
+
+def _speaker() -> str:
+    # Frame 0 is this function, 1 is the logger's method or its argument, 2 or 3 is gunicorn's module.
+    frame = sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__"))
+
+
+def _without_request(message: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    if _speaker() == SAYS_NOTHING_OF_A_REQUEST:
+        return message, *args
+    return "%s", "request refused"
+
+
+def _with_trace(kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(kwargs) if _speaker() == SAYS_NOTHING_OF_A_REQUEST else {}
+
+
+def bind_of(port_variable: str, default: str) -> list[str]:
+    """
+    Return where a door listens: a socket that the launcher opened, or HOST and its port.
+
+    The launcher holds the ports from its first moment, so that it can say at once that one is taken.
+    """
+    if handed := os.environ.get("PORTAL_SOCKET"):
+        return [f"fd://{handed}"]
+    return [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get(port_variable, default)}"]
+
+
+def when_ready(_server: Any) -> None:
+    """
+    Load every address and view before the first worker is made.
+
+    Shared by all workers, and a module that cannot be imported is told in full here: no request is involved.
+    """
+    from django.urls import get_resolver
+
+    get_resolver().check()
+
+
+chdir = str(PROJECT_FOLDER)
+worker_class = "gthread"
+# A sync worker waits for whoever connects and says nothing, as browsers do to be quick; a thread may wait.
+threads = 4
+workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 4))
+# One import for all workers: a quicker start, and less memory.
+preload_app = True
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+# A search of any length gets a page of ours in answer. In production nginx refuses lines over 8 KB before us.
+limit_request_line = 0
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+logger_class = QuietLogger
+# A second way in that nobody needs.
+control_socket_disable = True
