@@ -43,7 +43,7 @@ def specimens() -> dict[str, Any]:
         "cells": [
             AnswerCell(_("Statut demandé"), _("Jamais"), "yes", _("Seule question : avez-vous une autre assurance?")),
             AnswerCell(_("Papiers demandés"), _("Inconnu"), "unknown", _("Demandez avant de donner votre nom.")),
-            AnswerCell(_("Coût"), _("Contribution volontaire"), "careful", _("Environ 5 $, si vous pouvez.")),
+            AnswerCell(_("Police ou sécurité"), _("Parfois sur place"), "careful", _("Un gardien est à l’entrée le soir.")),
             AnswerCell(_("Comment entrer"), _("Sans rendez-vous")),
         ],
         "cards": _cards(),

@@ -34,8 +34,8 @@ def the_eight_needs() -> list[Need]:
         return reverse("services:category", kwargs={"slug": slug})
 
     return [
-        Need(_("Dormir ce soir"), _("Un lit, un endroit chaud"), "bed", situation("dormir-ce-soir"), "urgent"),
-        Need(_("Je suis en danger"), _("Chez moi, dehors, au travail"), "life-buoy", situation("en-danger"), "urgent"),
+        Need(_("Dormir ce soir"), _("Un lit, un endroit chaud"), "bed", situation("nuit"), "urgent"),
+        Need(_("Je suis en danger"), _("Violence, menaces, peur"), "life-buoy", situation("calme"), "urgent"),
         Need(_("Manger"), _("Repas, banque alimentaire"), "soup", category("alimentation")),
         Need(_("Me soigner"), _("Avec ou sans carte soleil"), "heart-pulse", category("sante")),
         Need(_("Un logement"), _("Trouver, garder, réparer"), "house", category("logement")),

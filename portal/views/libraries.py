@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.decorators import published_page
-from portal.queries import library_phones
+from portal.queries import libraries_in_force
 
 
 @require_safe
 @published_page()
 def library_hours(request: HttpRequest) -> HttpResponse:
     """Show the city's libraries; nothing on the page names the portal or leads back to it."""
-    return render(request, "portal/library_hours.html", {"libraries": library_phones()})
+    return render(request, "portal/library_hours.html", {"libraries": libraries_in_force()})

@@ -2,17 +2,29 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from core.clock import today
 from core.decorators import published_page
-from portal.promises import promises_by_state
+from portal.promises import NOT_YET, measured
+from portal.queries import figure_bars
+from services.queries.figures import directory_figures
 
 
 @require_safe
 @published_page()
 def promises(request: HttpRequest) -> HttpResponse:
     """Show each promise beside its check and its measured figure, and what cannot be promised."""
-    return render(request, "portal/promises.html", promises_by_state())
+    figures = directory_figures(today=today(), language=get_language() or "fr")
+    context = {
+        "promises": measured(figures.total),
+        "later": NOT_YET,
+        "counts": figures.total,
+        "bars": figure_bars(figures),
+        "measured_on": today(),
+    }
+    return render(request, "portal/promises.html", context)
 
 
 @require_safe
