@@ -1,0 +1,50 @@
+"""Who gives a service, as an HSDS organization."""
+
+from collections.abc import Sequence
+
+from django.utils.encoding import iri_to_uri
+
+from services.hsds import taxonomies
+from services.hsds.location_objects import location_id_of, location_object
+from services.hsds.reading import PointRows
+from services.hsds.taxonomies import JsonObject, coded_attribute, coded_term
+from services.hsds.texts import Field, Row, profile_marks, text_of
+
+_TEXTS: tuple[Field, ...] = (("name", "organization__name"),)
+
+
+def organization_card(row: Row, language: str) -> JsonObject:
+    """This function will return an organization's one-to-one fields; `row` is a listing with its organization."""
+    card: JsonObject = {
+        "id": str(row["organization_id"]),
+        "name": text_of(row, "organization__name", language).text,
+        # HSDS requires a description; all that we know of an organization is what kind it is.
+        "description": coded_term(taxonomies.ORGANIZATION_KIND, row["organization__kind"], language)["name"],
+        **profile_marks(row, _TEXTS, language),
+    }
+    if row["organization__website"]:
+        card["website"] = iri_to_uri(row["organization__website"])
+    return card
+
+
+def organization_object(
+    row: Row, points: Sequence[PointRows], services: Sequence[JsonObject], language: str
+) -> JsonObject:
+    """This function will return an organization with its kind, its services and the places that are not hidden."""
+    found = organization_card(row, language)
+    locations: dict[str, JsonObject] = {}
+    for point in points:
+        place = point.row
+        if place["place_id"] is None or place["place__is_confidential"]:
+            continue
+        id_ = location_id_of(place)
+        if id_ not in locations:
+            locations[id_] = location_object(place, language)
+    if locations:
+        found["locations"] = list(locations.values())
+    if services:
+        found["services"] = list(services)
+    found["attributes"] = [
+        coded_attribute(found["id"], taxonomies.ORGANIZATION_KIND, row["organization__kind"], language)
+    ]
+    return found

@@ -1,0 +1,93 @@
+"""Pages of services, service points and organizations: identifiers in, objects out, in a few queries."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+from services.hsds.location_objects import point_card, service_at_location
+from services.hsds.organization_objects import organization_card, organization_object
+from services.hsds.reading import VISIBLE_STATES, PointRows, organization_rows, read_listings, read_points
+from services.hsds.schedules import window_around
+from services.hsds.service_objects import service_card, service_object
+from services.hsds.taxonomies import JsonObject
+from services.models import Listing, ServicePoint
+
+
+def services(ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full: bool) -> list[JsonObject]:
+    """This function will return services, as cards or whole, in the order of their identifiers."""
+    make = service_object if full else service_card
+    return [make(rows, language, today) for rows in read_listings(ids, full=full)]
+
+
+def visible_service(id_: uuid.UUID, language: str, today: dt.date) -> JsonObject | None:
+    """This function will return one whole service that may be shown."""
+    found = read_listings([id_], full=True)
+    if not found or found[0].row["state"] not in VISIBLE_STATES:
+        return None
+    return service_object(found[0], language, today)
+
+
+def service_points(
+    ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full: bool
+) -> list[JsonObject]:
+    """This function will return service points, each with the card of its service."""
+    points = read_points(ids, full=full)
+    listing_ids = list(dict.fromkeys(point.row["listing_id"] for point in points))
+    cards = dict(zip(listing_ids, services(listing_ids, language, today, full=False), strict=True))
+    window = window_around(today)
+    found = []
+    for point in points:
+        card = cards[point.row["listing_id"]]
+        website = card.get("url", "")
+        if full:
+            made = service_at_location(point, language, window, website=website)
+        else:
+            made = point_card(point, language, website=website)
+        found.append(made | {"service": card})
+    return found
+
+
+def visible_service_point(id_: uuid.UUID, language: str, today: dt.date) -> JsonObject | None:
+    """This function will return one whole service point of a service that may be shown."""
+    if not ServicePoint.objects.filter(id=id_, listing__state__in=VISIBLE_STATES).exists():
+        return None
+    return service_points([id_], language, today, full=True)[0]
+
+
+def organizations(ids: Sequence[uuid.UUID], language: str) -> list[JsonObject]:
+    """This function will return the cards of organizations."""
+    return [organization_card(row, language) for row in organization_rows(ids)]
+
+
+def whole_organizations(
+    ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full_service: bool
+) -> list[JsonObject]:
+    """This function will return organizations with their open places and their services, as cards or whole."""
+    rows = organization_rows(ids)
+    listings: dict[uuid.UUID, uuid.UUID] = dict(
+        Listing.objects.filter(organization_id__in=ids, state__in=VISIBLE_STATES)
+        .order_by("slug")
+        .values_list("id", "organization_id")
+    )
+    cards: dict[uuid.UUID, list[JsonObject]] = defaultdict(list)
+    made = services(list(listings), language, today, full=full_service)
+    for organization, card in zip(listings.values(), made, strict=True):
+        cards[organization].append(card)
+    point_ids = ServicePoint.objects.filter(listing_id__in=listings).order_by("position", "id")
+    points: dict[uuid.UUID, list[PointRows]] = defaultdict(list)
+    for point in read_points(list(point_ids.values_list("id", flat=True)), full=True):
+        points[listings[point.row["listing_id"]]].append(point)
+    return [
+        organization_object(row, points[row["organization_id"]], cards[row["organization_id"]], language)
+        for row in rows
+    ]
+
+
+def visible_organization(
+    id_: uuid.UUID, language: str, today: dt.date, *, full_service: bool
+) -> JsonObject | None:
+    """This function will return one whole organization that gives a service that may be shown."""
+    if not Listing.objects.filter(organization_id=id_, state__in=VISIBLE_STATES).exists():
+        return None
+    return whole_organizations([id_], language, today, full_service=full_service)[0]

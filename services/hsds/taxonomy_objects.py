@@ -1,0 +1,108 @@
+"""Taxonomies and their terms as things of their own, with their translations."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from core.text import folded
+from services.enums import TranslationState
+from services.hsds import taxonomies
+from services.hsds.location_objects import borough_term
+from services.hsds.reading import borough_rows
+from services.hsds.service_objects import category_term
+from services.hsds.taxonomies import JsonObject, Taxonomy, coded_term
+from services.hsds.texts import LANGUAGES, Field, Row, message_marks, profile_marks
+from services.models import Category
+
+_CATEGORY_COLUMNS = (
+    "id",
+    "slug",
+    "parent_id",
+    "parent__slug",
+    *(f"{column}_{language}" for column in ("label", "parent__label") for language in LANGUAGES),
+)
+_CATEGORY_TEXTS: tuple[Field, ...] = (("name", "category__label"),)
+_BOROUGH_TEXTS: tuple[Field, ...] = (("name", "name"),)
+
+
+def taxonomy_objects(language: str) -> list[JsonObject]:
+    """This function will return every taxonomy, in the order in which the profile names them."""
+    return [_taxonomy(taxonomy, language) for taxonomy in taxonomies.TAXONOMIES.values()]
+
+
+def _taxonomy(taxonomy: Taxonomy, language: str) -> JsonObject:
+    return {
+        "id": taxonomy.id,
+        "name": str(taxonomy.name),
+        "description": str(taxonomy.description),
+        "version": taxonomies.VERSION,
+        **_message_marks(language, name=taxonomy.name, description=taxonomy.description),
+    }
+
+
+def term_objects(language: str) -> list[JsonObject]:
+    """This function will return every term, taxonomy by taxonomy: two queries."""
+    details = {taxonomy["id"]: taxonomy for taxonomy in taxonomy_objects(language)}
+    rows = list(Category.objects.order_by("position", "id").values(*_CATEGORY_COLUMNS))
+    boroughs = borough_rows()
+    found = []
+    for taxonomy in taxonomies.TAXONOMIES.values():
+        for term in _terms(taxonomy, rows, boroughs, language):
+            found.append(term | {"taxonomy_detail": details[taxonomy.id]})
+    return found
+
+
+def _terms(
+    taxonomy: Taxonomy, categories: list[dict[str, Any]], boroughs: dict[str, Row], language: str
+) -> Iterator[JsonObject]:
+    if taxonomy == taxonomies.CATEGORY:
+        for category in categories:
+            row = {"category_id": category["id"]} | {
+                f"category__{name}": value for name, value in category.items()
+            }
+            term = category_term(row, "category__", language)
+            yield term | profile_marks(row, _CATEGORY_TEXTS, language)
+    elif taxonomy == taxonomies.BOROUGH:
+        for borough in boroughs.values():
+            yield borough_term(borough, "", language) | profile_marks(borough, _BOROUGH_TEXTS, language)
+    elif taxonomy.codes is not None:
+        for code in taxonomy.codes:
+            marks = _message_marks(language, name=code.label, description=taxonomy.description)
+            yield coded_term(taxonomy, code.value, language) | marks
+
+
+def _message_marks(language: str, **messages: Any) -> JsonObject:
+    entries = [message_marks(field, message, language)["translations"] for field, message in messages.items()]
+    return {
+        "content_language": language,
+        "translation_status": TranslationState.REVIEWED.value,
+        "translations": [
+            {key: value for part in parts for key, value in part.items()}
+            for parts in zip(*entries, strict=True)
+        ],
+    }
+
+
+def matching_text(objects: list[JsonObject], search: str) -> list[JsonObject]:
+    """This function will keep the objects whose name or code holds each word, in either language."""
+    words = folded(search).split()
+
+    def holds(thing: JsonObject) -> bool:
+        texts = [thing.get("code", ""), *(entry.get("name", "") for entry in thing["translations"])]
+        haystack = folded(" ".join(texts))
+        return all(word in haystack for word in words)
+
+    return [thing for thing in objects if holds(thing)]
+
+
+def matching_terms(
+    terms: list[JsonObject], *, taxonomy: UUID | None, parent: UUID | None, top_only: bool
+) -> list[JsonObject]:
+    """This function will keep the terms of a taxonomy, below a term, or those that stand below none."""
+    return [
+        term
+        for term in terms
+        if (taxonomy is None or term["taxonomy_id"] == str(taxonomy))
+        and (parent is None or term.get("parent_id") == str(parent))
+        and not (top_only and "parent_id" in term)
+    ]
