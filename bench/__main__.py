@@ -85,8 +85,7 @@ def measured(listings: int, *, afresh: bool, short: bool) -> Run:
             if has_nginx():
                 with fronted(public, folder / "front") as front:
                     for concurrency in (1, 4):
-                        for question in behind_a_front(asked):
-                            figures.append(measure(front, question, concurrency))
+                        figures += [measure(front, each, concurrency) for each in behind_a_front(asked)]
             first = [question.paths[0] for question in asked]
             weights = {path: weight(public, path) for path in first}
         counts = queries(folder, first)
