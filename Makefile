@@ -9,6 +9,7 @@ PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.1
 	&& { echo $$name; break; }; done)
 BIN := .venv/bin
 TESTS ?=
+LISTINGS ?= 50000
 
 help: ## say what can be typed here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,15 +44,15 @@ fix: .venv/dev-installed ## put right what a machine can put right
 	$(BIN)/ruff format .
 	-git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
 
-bench: .venv/dev-installed ## measure, and write docs/benchmarks.md
-	$(BIN)/python manage.py benchmark
+bench: .venv/dev-installed ## measure, and write docs/benchmarks.md; LISTINGS=1000000 for a large city
+	$(BIN)/python -m bench --listings $(LISTINGS)
 
 messages: .venv/dev-installed ## collect new messages into locale/
 	$(BIN)/python -m montreal_sanctuary.translations extract
 
 screenshots: .venv/dev-installed ## make the README's pictures
 	@sh .ci/get-chromium
-	$(BIN)/python manage.py take_screenshots
+	$(BIN)/python -m tests.screenshots
 
 # Redone only when the requirements change. A failed or interrupted install leaves no mark.
 .venv/bin/python:

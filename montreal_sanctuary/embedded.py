@@ -165,6 +165,7 @@ class EmbeddedServer:
                 with suppress(ChildProcessError):  # reaps it if it is our own child
                     os.waitpid(pid, os.WNOHANG)
                 if not _is_alive(pid):
+                    self._remove_far_sockets()
                     return
                 time.sleep(0.01)
 
@@ -252,6 +253,13 @@ class EmbeddedServer:
                 server.send_signal(signal.SIGQUIT)
                 server.wait()
             raise _cannot_start(said)
+
+    def _remove_far_sockets(self) -> None:
+        places = self.places
+        if places.sockets.parent != places.cluster.parent:
+            # Nobody who deletes the portal's folder would think of looking elsewhere.
+            with suppress(OSError):
+                places.sockets.rmdir()
 
     def _ready_pid(self) -> int | None:
         lines = _postmaster_lines(self.places)

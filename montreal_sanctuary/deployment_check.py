@@ -1,0 +1,45 @@
+"""
+`manage.py check --deploy` of both doors, as production would start them.
+
+Each door is checked in a process of its own, with secrets made up for the moment: Django loads one set of
+settings only.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT_FOLDER = Path(__file__).resolve().parent.parent
+DOORS = ("public", "staff")
+
+
+def check_doors() -> int:
+    """Return 0 if Django has nothing to say of either door's settings, not even a warning."""
+    production = {
+        "PORTAL_DEMONSTRATION": "no",
+        "PORTAL_OPERATOR": "Check",
+        "PORTAL_HOST": "portail.example",
+        "STAFF_HOST": "personnel.example",
+        "PORTAL_ORIGIN": "https://portail.example",
+        **{f"PORTAL_SECRET_KEY_{door.upper()}": secrets.token_urlsafe(50) for door in DOORS},
+    }
+    codes = []
+    for door in DOORS:
+        sys.stdout.write(f"check --deploy: {door}\n")
+        sys.stdout.flush()
+        command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+        codes.append(
+            subprocess.run(  # noqa: S603
+                [*command, "--settings", f"montreal_sanctuary.settings.{door}"],
+                cwd=PROJECT_FOLDER,
+                env={**os.environ, **production},
+                check=False,
+            ).returncode
+        )
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(check_doors())
