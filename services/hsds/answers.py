@@ -17,22 +17,22 @@ JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 
 
-class UnknownIdentifier(Exception):
+class UnknownIdentifier(LookupError):  # noqa: N818  (what a view raises, not a fault)
     """Raised when nothing that may be shown has this identifier."""
 
 
 def json_text(value: Any) -> bytes:
-    """This function will write JSON, short and in UTF-8."""
+    """Write JSON, short and in UTF-8."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def json_answer(value: Any, *, status: int = 200, content_type: str = JSON) -> HttpResponse:
-    """This function will answer with a value that is ready to be written."""
+    """Answer with a value that is ready to be written."""
     return HttpResponse(json_text(value), status=status, content_type=content_type)
 
 
 def page_of(contents: Sequence[JsonObject], *, total: int, page: int, per_page: int) -> JsonObject:
-    """This function will put things into the envelope that HSDS calls a Page."""
+    """Put things into the envelope that HSDS calls a Page."""
     pages = math.ceil(total / per_page)
     return {
         "total_items": total,
@@ -47,13 +47,13 @@ def page_of(contents: Sequence[JsonObject], *, total: int, page: int, per_page: 
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:
-    """This function will answer with a problem as RFC 9457 writes it, in the language of the address."""
+    """Answer with a problem as RFC 9457 writes it, in the language of the address."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
     return json_answer(body, status=status, content_type=PROBLEM)
 
 
-def not_found(_request: HttpRequest, _error: Exception) -> HttpResponse:
-    """This function will answer that nothing has this identifier."""
+def not_found(_request: HttpRequest, _error: Exception | type[Exception]) -> HttpResponse:
+    """Answer that nothing has this identifier."""
     return problem(
         404,
         gettext("Introuvable"),
@@ -62,7 +62,7 @@ def not_found(_request: HttpRequest, _error: Exception) -> HttpResponse:
 
 
 def no_such_address(_request: HttpRequest, **_parts: str) -> HttpResponse:
-    """This function will answer that the API has no such address."""
+    """Answer that the API has no such address."""
     return problem(
         404,
         gettext("Adresse inconnue"),
@@ -70,8 +70,8 @@ def no_such_address(_request: HttpRequest, **_parts: str) -> HttpResponse:
     )
 
 
-def bad_parameters(_request: HttpRequest, error: Exception) -> HttpResponse:
-    """This function will answer which parameters are wrong and why. The values are not repeated."""
+def bad_parameters(_request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    """Answer which parameters are wrong and why. The values are not repeated."""
     if isinstance(error, BadParameter):
         errors = [{"parameter": error.parameter, "reason": _reason(error.reason, error.context)}]
     else:

@@ -1,5 +1,5 @@
 """
-The operations of the HSDS API. django-ninja routes, reads the parameters and describes; it does not serialise.
+The operations of the HSDS API. django-ninja routes, reads parameters and describes; it does not serialise.
 
 Responses are built as plain objects and written by hand: passing each of them through Pydantic would take
 longer than everything else together.
@@ -47,7 +47,7 @@ GET = ["GET", "HEAD"]
 
 
 def language_of(request: HttpRequest) -> str:
-    """This function will return the language that the address names."""
+    """Return the language that the address names."""
     return str(getattr(request, "LANGUAGE_CODE", "fr"))
 
 

@@ -15,20 +15,20 @@ from services.hsds.profile import profile_schema
 
 
 @published_page()
-def openapi_json(request: HttpRequest, language: str = "fr") -> HttpResponse:
-    """This function will answer with the OpenAPI description, in the language of the address."""
+def openapi_json(_request: HttpRequest, language: str = "fr") -> HttpResponse:
+    """Answer with the OpenAPI description, in the language of the address."""
     return json_answer(openapi_document(api, language))
 
 
 @published_page()
 def profile_json(_request: HttpRequest) -> HttpResponse:
-    """This function will answer with the JSON Schema of the profile."""
+    """Answer with the JSON Schema of the profile."""
     return json_answer(profile_schema(), content_type="application/schema+json; charset=utf-8")
 
 
 @published_page()
 def documentation(request: HttpRequest, language: str) -> HttpResponse:
-    """This function will show the same description as a page."""
+    """Show the same description as a page."""
     document = openapi_document(api, language_of(request))
     context = {
         "document": document,

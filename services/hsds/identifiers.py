@@ -1,4 +1,4 @@
-"""Identifiers of what has no row of its own: the same thing has the same one in both languages and every day."""
+"""Identifiers of what has no row of its own: one for each thing, in both languages and every day."""
 
 import hashlib
 import uuid
@@ -8,7 +8,7 @@ NAMESPACE = uuid.UUID("0c7f1a52-3d0e-4b55-9d86-5a6c1f7d2e31")
 
 
 def derived(parent: uuid.UUID | str, name: str) -> str:
-    """This function will return the version 5 UUID (RFC 9562) of `name` below `parent`, as text."""
+    """Return the version 5 UUID (RFC 9562) of `name` below `parent`, as text."""
     # The same as str(uuid.uuid5(…)), in half the time: a page of services asks for some hundred of them.
     root = parent if isinstance(parent, uuid.UUID) else uuid.UUID(parent)
     digest = bytearray(hashlib.sha1(root.bytes + name.encode(), usedforsecurity=False).digest()[:16])
@@ -19,7 +19,7 @@ def derived(parent: uuid.UUID | str, name: str) -> str:
 
 
 def identifier_or_none(text: str) -> uuid.UUID | None:
-    """This function will read a UUID in its usual form (36 characters), or return None."""
+    """Read a UUID in its usual form (36 characters), or return None."""
     if len(text) != 36:
         return None
     try:

@@ -38,7 +38,7 @@ _HOLIDAY_UNKNOWN = gettext_lazy("Jour férié : heures inconnues.")
 
 
 def point_card(point: PointRows, language: str, *, website: str = "") -> JsonObject:
-    """This function will return a service point as a list shows it: its ids, its words about hours, its location."""
+    """Return a service point as a list shows it: its ids, its words about hours, its location."""
     row = point.row
     location = location_card(row, language, website=website)
     card: JsonObject = {
@@ -55,7 +55,7 @@ def point_card(point: PointRows, language: str, *, website: str = "") -> JsonObj
 
 
 def service_at_location(point: PointRows, language: str, window: Window, *, website: str = "") -> JsonObject:
-    """This function will return a service point with its location, phones, schedules and facets."""
+    """Return a service point with its location, phones, schedules and facets."""
     row = point.row
     found = point_card(point, language, website=website)
     id_ = found["id"]
@@ -85,14 +85,14 @@ def service_at_location(point: PointRows, language: str, window: Window, *, webs
 
 
 def location_id_of(row: Row) -> str:
-    """This function will return the identifier of a point's location: its place's, unless the place is hidden."""
+    """Return the identifier of a point's location: its place's, unless the place is hidden."""
     if row["place_id"] is None or row["place__is_confidential"]:
         return derived(row["id"], "location")
     return str(row["place_id"])
 
 
 def location_card(row: Row, language: str, *, website: str = "") -> JsonObject:
-    """This function will return a location's one-to-one fields; `row` is a point with its place."""
+    """Return a location's one-to-one fields; `row` is a point with its place."""
     id_ = location_id_of(row)
     if row["place_id"] is None:
         location = _virtual(id_, taxonomies.DELIVERY.slug, row["kind"], language)
@@ -113,7 +113,7 @@ def location_card(row: Row, language: str, *, website: str = "") -> JsonObject:
 
 
 def location_object(row: Row, language: str) -> JsonObject:
-    """This function will return a whole location that is not one service's alone."""
+    """Return a whole location that is not one service's alone."""
     location = location_card(row, language)
     _complete(location, row, language)
     return location
@@ -162,7 +162,7 @@ def _complete(location: JsonObject, row: Row, language: str) -> None:
 
 
 def borough_term(row: Row, prefix: str, language: str) -> JsonObject:
-    """This function will return a borough as a taxonomy term; `prefix` names its columns in the row."""
+    """Return a borough as a taxonomy term; `prefix` names its columns in the row."""
     name = text_of(row, f"{prefix}__name" if prefix else "name", language)
     return {
         "id": str(row[f"{prefix}_id" if prefix else "id"]),
@@ -216,7 +216,7 @@ def _phone(row: Row, point_id: str, language: str) -> JsonObject:
 
 
 def week_of(point: PointRows) -> Week:
-    """This function will return a point's hours as services.rules.hours speaks of them."""
+    """Return a point's hours as services.rules.hours speaks of them."""
     return Week(
         WeekKind(point.row["hours_kind"]),
         tuple(
@@ -234,16 +234,16 @@ def week_of(point: PointRows) -> Week:
 def _schedules(point: PointRows, id_: str, language: str, window: Window) -> list[JsonObject]:
     week = week_of(point)
     found = [_schedule(one, point, id_, language) for one in recurrences(week, window)]
-    for day in unknown_days(week, window):
-        found.append(
-            {
-                "id": derived(id_, f"unknown:{day}"),
-                "service_at_location_id": id_,
-                "valid_from": day.isoformat(),
-                "valid_to": day.isoformat(),
-                "description": str(_HOLIDAY_UNKNOWN),
-            }
-        )
+    found.extend(
+        {
+            "id": derived(id_, f"unknown:{day}"),
+            "service_at_location_id": id_,
+            "valid_from": day.isoformat(),
+            "valid_to": day.isoformat(),
+            "description": str(_HOLIDAY_UNKNOWN),
+        }
+        for day in unknown_days(week, window)
+    )
     if point.row["hours_kind"] == HoursKind.APPOINTMENT:
         found.append(
             {

@@ -1,4 +1,4 @@
-"""Which listings carry a term, a taxonomy, an area or a distance: conditions on listings, never their order."""
+"""Which listings carry a term, a taxonomy, an area, a distance: conditions on listings, not their order."""
 
 import datetime as dt
 import uuid
@@ -34,7 +34,7 @@ def _at_open_place(**conditions: object) -> Q:
 
 
 def carries_term(term: uuid.UUID, today: dt.date) -> Q:
-    """This function will return the condition of carrying a term: a coded one, a need or a borough."""
+    """Return the condition of carrying a term: a coded one, a need or a borough."""
     if coded := taxonomies.coded_terms().get(str(term)):
         return _carries_code(*coded, today)
     # A top need is carried by what answers any need below it.
@@ -78,7 +78,7 @@ def _fresh(code: str, today: dt.date) -> Q:
 
 
 def carries_taxonomy(identifier: uuid.UUID) -> Q:
-    """This function will return the condition of carrying any term of a taxonomy."""
+    """Return the condition of carrying any term of a taxonomy."""
     taxonomy = taxonomies.TAXONOMIES_BY_ID.get(str(identifier))
     if taxonomy is None:
         return NOTHING
@@ -97,9 +97,10 @@ def carries_taxonomy(identifier: uuid.UUID) -> Q:
 
 def serves(area: PostalArea) -> Q:
     """
-    This function will return the condition of serving a postal area.
+    Return the condition of serving a postal area.
 
-    What names no area serves everyone; what a hidden shelter serves is not looked at, it would say where it is.
+    What names no area serves everyone. What a hidden shelter serves is not looked at: it would say where
+    it is.
     """
     boroughs = [slug for slug, share in area.boroughs if share >= SMALLEST_SHARE]
     return (
@@ -111,7 +112,7 @@ def serves(area: PostalArea) -> Q:
 
 
 def points_within(points: QuerySet[ServicePoint], area: PostalArea, metres: int) -> QuerySet[ServicePoint]:
-    """This function will keep the points whose place lies within some metres of an area's middle."""
+    """Keep the points whose place lies within some metres of an area's middle."""
     north, east = metres / _METRES_IN_A_DEGREE, metres / _METRES_IN_A_DEGREE_EAST
     half_north = Radians(F("place__latitude") - area.latitude, output_field=FloatField()) / 2.0
     half_east = Radians(F("place__longitude") - area.longitude, output_field=FloatField()) / 2.0

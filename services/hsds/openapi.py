@@ -54,7 +54,8 @@ PARAMETERS: dict[str, Message] = {
     "taxonomy_id": _("Seulement ce qui porte un terme de cette famille."),
     "organization_id": _("Seulement les services de cet organisme."),
     "postcode": _(
-        "Code postal ou ses trois premiers caractères. Sans « proximity » : seulement ce qui dessert ce secteur."
+        "Code postal ou ses trois premiers caractères. Sans « proximity » : seulement ce qui dessert "
+        "ce secteur."
     ),
     "proximity": _("Distance en mètres autour du milieu du secteur postal donné par « postcode »."),
     "full_service": _("Avec « true », les services de l’organisme sont complets."),
@@ -82,7 +83,7 @@ class PageOf:
 
 
 def described(name: str, body: str | PageOf | None = None) -> dict[str, Any]:
-    """This function will return what django-ninja is told of an operation; its words come later."""
+    """Return what django-ninja is told of an operation; its words come later."""
     if isinstance(body, PageOf):
         contents = {"type": "array", "items": {"$ref": f"#/components/schemas/{body.kind}"}}
         schema: JsonObject = {
@@ -91,7 +92,7 @@ def described(name: str, body: str | PageOf | None = None) -> dict[str, Any]:
         }
     else:
         schema = {"$ref": f"#/components/schemas/{body}"} if body else {"type": "object"}
-    answers: JsonObject = {
+    answers: dict[int, JsonObject] = {
         200: {"description": "200", "content": {"application/json": {"schema": schema}}},
         400: {"$ref": "#/components/responses/bad_parameter"},
     }
@@ -101,14 +102,14 @@ def described(name: str, body: str | PageOf | None = None) -> dict[str, Any]:
 
 
 def openapi_document(api: "NinjaAPI", language: str) -> JsonObject:
-    """This function will return the whole description, in the active language."""
+    """Return the whole description, in the active language."""
     document: JsonObject = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="")))
     document["info"] = {
         "title": gettext("Accès sans peur : le répertoire en HSDS 3.1"),
         "summary": gettext("Les services de Montréal, en lecture seule, en français et en anglais."),
         "description": gettext(
-            "Sans clé, sans compte, sans témoin. Les filtres s’additionnent. Les réponses sur le statut et les "
-            "papiers ne s’y trouvent que si l’organisme a accepté de les diffuser."
+            "Sans clé, sans compte, sans témoin. Les filtres s’additionnent. Les réponses sur le statut "
+            "et les papiers ne s’y trouvent que si l’organisme a accepté de les diffuser."
         ),
         "version": "1",
         "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},

@@ -14,7 +14,7 @@ _TEXTS: tuple[Field, ...] = (("name", "organization__name"),)
 
 
 def organization_card(row: Row, language: str) -> JsonObject:
-    """This function will return an organization's one-to-one fields; `row` is a listing with its organization."""
+    """Return an organization's one-to-one fields; `row` is a listing with its organization."""
     card: JsonObject = {
         "id": str(row["organization_id"]),
         "name": text_of(row, "organization__name", language).text,
@@ -30,7 +30,7 @@ def organization_card(row: Row, language: str) -> JsonObject:
 def organization_object(
     row: Row, points: Sequence[PointRows], services: Sequence[JsonObject], language: str
 ) -> JsonObject:
-    """This function will return an organization with its kind, its services and the places that are not hidden."""
+    """Return an organization with its kind, its services and the places that are not hidden."""
     found = organization_card(row, language)
     locations: dict[str, JsonObject] = {}
     for point in points:

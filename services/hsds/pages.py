@@ -15,13 +15,13 @@ from services.models import Listing, ServicePoint
 
 
 def services(ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full: bool) -> list[JsonObject]:
-    """This function will return services, as cards or whole, in the order of their identifiers."""
+    """Return services, as cards or whole, in the order of their identifiers."""
     make = service_object if full else service_card
     return [make(rows, language, today) for rows in read_listings(ids, full=full)]
 
 
 def visible_service(id_: uuid.UUID, language: str, today: dt.date) -> JsonObject | None:
-    """This function will return one whole service that may be shown."""
+    """Return one whole service that may be shown."""
     found = read_listings([id_], full=True)
     if not found or found[0].row["state"] not in VISIBLE_STATES:
         return None
@@ -31,7 +31,7 @@ def visible_service(id_: uuid.UUID, language: str, today: dt.date) -> JsonObject
 def service_points(
     ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full: bool
 ) -> list[JsonObject]:
-    """This function will return service points, each with the card of its service."""
+    """Return service points, each with the card of its service."""
     points = read_points(ids, full=full)
     listing_ids = list(dict.fromkeys(point.row["listing_id"] for point in points))
     cards = dict(zip(listing_ids, services(listing_ids, language, today, full=False), strict=True))
@@ -49,21 +49,21 @@ def service_points(
 
 
 def visible_service_point(id_: uuid.UUID, language: str, today: dt.date) -> JsonObject | None:
-    """This function will return one whole service point of a service that may be shown."""
+    """Return one whole service point of a service that may be shown."""
     if not ServicePoint.objects.filter(id=id_, listing__state__in=VISIBLE_STATES).exists():
         return None
     return service_points([id_], language, today, full=True)[0]
 
 
 def organizations(ids: Sequence[uuid.UUID], language: str) -> list[JsonObject]:
-    """This function will return the cards of organizations."""
+    """Return the cards of organizations."""
     return [organization_card(row, language) for row in organization_rows(ids)]
 
 
 def whole_organizations(
     ids: Sequence[uuid.UUID], language: str, today: dt.date, *, full_service: bool
 ) -> list[JsonObject]:
-    """This function will return organizations with their open places and their services, as cards or whole."""
+    """Return organizations with their open places and their services, as cards or whole."""
     rows = organization_rows(ids)
     listings: dict[uuid.UUID, uuid.UUID] = dict(
         Listing.objects.filter(organization_id__in=ids, state__in=VISIBLE_STATES)
@@ -87,7 +87,7 @@ def whole_organizations(
 def visible_organization(
     id_: uuid.UUID, language: str, today: dt.date, *, full_service: bool
 ) -> JsonObject | None:
-    """This function will return one whole organization that gives a service that may be shown."""
+    """Return one whole organization that gives a service that may be shown."""
     if not Listing.objects.filter(organization_id=id_, state__in=VISIBLE_STATES).exists():
         return None
     return whole_organizations([id_], language, today, full_service=full_service)[0]

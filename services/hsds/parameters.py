@@ -47,7 +47,7 @@ REASONS: dict[str, str | Promise] = {
 UNREADABLE = _("cette valeur n’est pas valable")
 
 
-class BadParameter(Exception):
+class BadParameter(ValueError):  # noqa: N818  (what a view raises, not a fault)
     """Raised when a parameter is wrong in a way that its type alone cannot tell."""
 
     def __init__(self, parameter: str, reason: str, **context: object) -> None:
@@ -138,7 +138,7 @@ class NoParameters(Schema):
 
 def refuse_unknown(request: HttpRequest, understood: type[Schema]) -> None:
     """
-    This function will refuse a parameter that the list does not know, or one that is given twice.
+    Refuse a parameter that the list does not know, or one that is given twice.
 
     A filter that is misspelt and ignored would answer with everything, as if everything matched.
 

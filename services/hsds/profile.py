@@ -39,19 +39,19 @@ _TEXTS: Final[dict[str, tuple[str, ...]]] = {
 
 
 def origin_of_hsds() -> str:
-    """This function will return the address under which everything of the API stands."""
+    """Return the address under which everything of the API stands."""
     return f"{settings.PORTAL_ORIGIN}/hsds"
 
 
 def root_document(language: str) -> JsonObject:
-    """This function will say what this API is, where its profile and its description are, and who publishes it."""
+    """Say what this API is, where its profile and its description are, and who publishes it."""
     origin = origin_of_hsds()
     return {
         "version": HSDS_VERSION,
         "profile": f"{origin}/profile.json",
         "openapi_url": f"{origin}/{language}/openapi.json",
         "description": gettext("Les services de Montréal pour toutes les personnes qui y vivent."),
-        "documentation_url": f"{origin}/{language}/documentation",
+        "documentation_url": f"{origin}/{language}/docs",
         "content_language": language,
         "other_languages": {other: f"{origin}/{other}/" for other in OTHER if other != language},
         "publisher": {
@@ -65,7 +65,7 @@ def root_document(language: str) -> JsonObject:
 
 def profile_schema() -> JsonObject:
     """
-    This function will return the JSON Schema of what the profile adds, one definition for each kind of object.
+    Return the JSON Schema of what the profile adds, one definition for each kind of object.
 
     Each says nothing of what HSDS itself defines: an object is valid when HSDS 3.1 and its definition here
     both accept it.
@@ -134,7 +134,9 @@ def _marked(texts: tuple[str, ...]) -> JsonObject:
 
 _ATTRIBUTE: Final[JsonObject] = {
     "type": "object",
-    "description": "`value` and `taxonomy_term.code` are our own codes; a listing's slug is the value of `listing-slug`.",
+    "description": (
+        "`value` and `taxonomy_term.code` are our own codes; a listing's slug is the value of `listing-slug`."
+    ),
     "required": ["id", "link_id", "link_entity", "link_type", "taxonomy_term_id", "value", "taxonomy_term"],
 }
 _PROBLEM: Final[JsonObject] = {

@@ -2,15 +2,16 @@
 Hours as HSDS can say them: weekly recurrences, each with one offset from UTC.
 
 HSDS knows neither holidays nor a time zone by name (`timezone` is a number), nor a closing on the next day.
-So the next twelve months are cut wherever something changes: the clock, a season, a holiday, a dated exception;
-and an opening that runs past midnight is two pieces, the second of them on the next day. What is open
-follows services.rules.hours to the minute, and a property test holds both together.
+So the next twelve months are cut wherever something changes: the clock, a season, a holiday, a dated
+exception; and an opening that runs past midnight is two pieces, the second of them on the next day. What is
+open follows services.rules.hours to the minute, and a property test holds both together.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from services.rules.calendar import QUEBEC_HOLIDAYS
@@ -66,7 +67,7 @@ class _Run:
 
 def window_around(today: dt.date) -> Window:
     """
-    This function will return the days to write: from the month of yesterday, about twelve months ahead.
+    Return the days to write: from the month of yesterday, about twelve months ahead.
 
     It begins on the first of a month, so that schedules and their identifiers stay the same all month;
     yesterday counts because its evening may run into today.
@@ -77,7 +78,7 @@ def window_around(today: dt.date) -> Window:
 
 
 def recurrences(week: Week, window: Window) -> list[Recurrence]:
-    """This function will return when a point is certain to be open within the window, oldest first."""
+    """Return when a point is certain to be open within the window, oldest first."""
     closed = frozenset(day for exception in week.exceptions for day in _days_of(exception, window))
     if week.kind is WeekKind.ALWAYS:
         pieces: Iterable[Piece] = [Piece(weekday, _MIDNIGHT, _MIDNIGHT) for weekday in range(7)]
@@ -97,7 +98,7 @@ def recurrences(week: Week, window: Window) -> list[Recurrence]:
 
 def unknown_days(week: Week, window: Window) -> list[dt.date]:
     """
-    This function will return the holidays on which nobody knows whether the usual hours hold.
+    Return the holidays on which nobody knows whether the usual hours hold.
 
     They are left out of the recurrences, and saying nothing of them would say "closed".
     """
@@ -112,7 +113,7 @@ def unknown_days(week: Week, window: Window) -> list[dt.date]:
 
 
 def offset_text(time: dt.time, offset: int) -> str:
-    """This function will write a time with its offset in minutes from UTC: "09:00-05:00"."""
+    """Write a time with its offset in minutes from UTC: "09:00-05:00"."""
     sign = "-" if offset < 0 else "+"
     hours, minutes = divmod(abs(offset), 60)
     return f"{time:%H:%M}{sign}{hours:02}:{minutes:02}"
@@ -126,13 +127,11 @@ def _holidays(window: Window) -> frozenset[dt.date]:
 
 @lru_cache(maxsize=8)
 def clock_changes(window: Window) -> tuple[dt.date, ...]:
-    """This function will return the days of the window on which Montréal's clock changes."""
+    """Return the days of the window on which Montréal's clock changes."""
     days = (window.last - window.first).days + 1
     dates = [window.first + dt.timedelta(days=number) for number in range(days + 1)]
     return tuple(
-        day
-        for day, following in zip(dates, dates[1:], strict=False)
-        if _offset(day, _MIDNIGHT) != _offset(following, _MIDNIGHT)
+        day for day, following in pairwise(dates) if _offset(day, _MIDNIGHT) != _offset(following, _MIDNIGHT)
     )
 
 

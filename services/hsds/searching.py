@@ -8,7 +8,7 @@ from services.models import Listing
 
 
 def ranked_listings(text: str, language: str) -> list[uuid.UUID]:
-    """This function will return the listings that a search finds, best first, as the search page ranks them."""
+    """Return the listings that a search finds, best first, as the search page ranks them."""
     condition = Q()
     for word in text.split():
         condition &= (

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Slice:
 
 
 def postal_area(postcode: str) -> PostalArea | None:
-    """This function will find the postal area of a code ("H2X 1Y4", "h2x"), or return None."""
+    """Find the postal area of a code ("H2X 1Y4", "h2x"), or return None."""
     return PostalArea.objects.filter(code=postcode[:3].upper()).first()
 
 
@@ -76,7 +76,7 @@ def _selected(filters: Filters, today: dt.date) -> QuerySet[Listing]:
 
 
 def listing_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
-    """This function will return a page of listings: best match first with a search, else by identifier."""
+    """Return a page of listings: best match first with a search, else by identifier."""
     listings = _selected(filters, today)
     if filters.search:
         ranked = ranked_listings(filters.search, language)
@@ -86,8 +86,8 @@ def listing_slice(filters: Filters, *, today: dt.date, language: str, start: int
     return _slice(listings, start, size)
 
 
-def minimal_listings(filters: Filters, *, today: dt.date, language: str) -> list[dict[str, Any]]:
-    """This function will return the identifier and the last change of every selected listing."""
+def minimal_listings(filters: Filters, *, today: dt.date, language: str) -> Sequence[Mapping[str, Any]]:
+    """Return the identifier and the last change of every selected listing."""
     listings = _selected(filters, today)
     if filters.search:
         ranked = ranked_listings(filters.search, language)
@@ -99,7 +99,7 @@ def minimal_listings(filters: Filters, *, today: dt.date, language: str) -> list
 
 
 def point_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
-    """This function will return a page of service points of the selected listings."""
+    """Return a page of service points of the selected listings."""
     if filters.modified_after:
         # A closed listing has no place any more; its end is told by the list of services.
         listings = Listing.objects.filter(_condition(filters, today), state__in=VISIBLE_STATES)
@@ -116,7 +116,7 @@ def point_slice(filters: Filters, *, today: dt.date, language: str, start: int, 
 
 
 def organization_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
-    """This function will return a page of organizations that give at least one of the selected listings."""
+    """Return a page of organizations that give at least one of the selected listings."""
     listings = _selected(filters, today).order_by()
     if filters.search:
         ranked = ranked_listings(filters.search, language)

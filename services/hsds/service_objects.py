@@ -51,7 +51,7 @@ _PAUSED = gettext_lazy("Fermé pour le moment.")
 
 def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject:
     """
-    This function will return a service as a list shows it: its one-to-one fields, its needs and its slug.
+    Return a service as a list shows it: its one-to-one fields, its needs and its slug.
 
     HSDS gives lists no `attributes`; ours have them (see docs/hsds-profile.md), because a list in which no
     service can be recognised is of no use.
@@ -90,7 +90,7 @@ def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject
 
 
 def service_object(rows: ListingRows, language: str, today: dt.date) -> JsonObject:
-    """This function will return a service with everything that is known of it and may travel."""
+    """Return a service with everything that is known of it and may travel."""
     if rows.row["state"] == ListingState.CLOSED:
         return _tombstone(rows, language)
     row = rows.row
@@ -102,7 +102,7 @@ def service_object(rows: ListingRows, language: str, today: dt.date) -> JsonObje
     service["attributes"] += _facets(row, id_, language, today, travels=travels)
     if interpretation := _interpretation(rows):
         service["interpretation_services"] = interpretation
-    if languages := _languages(rows, id_, language):
+    if languages := _languages(rows, id_):
         service["languages"] = languages
     if areas := _areas(rows, id_, language):
         service["service_areas"] = areas
@@ -143,7 +143,7 @@ def _own_attributes(rows: ListingRows, id_: str, language: str) -> list[JsonObje
 
 
 def category_term(row: Row, prefix: str, language: str) -> JsonObject:
-    """This function will return a need as a taxonomy term; `prefix` names its columns in the row."""
+    """Return a need as a taxonomy term; `prefix` names its columns in the row."""
     label = text_of(row, f"{prefix}label", language)
     own = prefix.removesuffix("__")
     term = {
@@ -176,7 +176,7 @@ def _facets(row: Row, id_: str, language: str, today: dt.date, *, travels: bool)
 
 
 def freshness(row: Row, today: dt.date) -> str:
-    """This function will say whether a listing is verified, overdue or was never verified."""
+    """Say whether a listing is verified, overdue or was never verified."""
     if row["verified_on"] is None:
         return Freshness.NEVER.value
     return Freshness.OVERDUE.value if _is_overdue(row, today) else Freshness.VERIFIED.value
@@ -199,7 +199,7 @@ def _words(row: Row, column: str, taxonomy: str, codes: list[str], kind: Any, la
     """
     The labels of some codes with the note that goes with them.
 
-    A note that is only in the other language stands alone: a text is in one language, and the profile says which.
+    A note that is only in the other language stands alone: a text is in one language, and it is marked.
     """
     note = text_of(row, column, language)
     known = [code for code in codes if code != "unknown"]
@@ -222,7 +222,7 @@ def _interpretation(rows: ListingRows) -> str:
     return gettext("Pas d’interprète.") if answers == {Known.NO.value} else ""
 
 
-def _languages(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
+def _languages(rows: ListingRows, id_: str) -> list[JsonObject]:
     codes = sorted({code for point in rows.points for code in point.row["languages"]})
     return [
         {
@@ -244,8 +244,7 @@ def _areas(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
         borough = rows.boroughs.get(slug)
         name = text_of(borough, "name", language).text if borough else slug
         areas.append(_area(id_, f"borough:{slug}", name, slug))
-    for code in rows.row["served_postal_areas"]:
-        areas.append(_area(id_, f"postal:{code}", code, code))
+    areas.extend(_area(id_, f"postal:{code}", code, code) for code in rows.row["served_postal_areas"])
     note = text_of(rows.row, "served_note", language)
     if note:
         area = {"id": derived(id_, "area:note"), "service_id": id_, "description": note.text}

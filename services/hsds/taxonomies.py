@@ -66,7 +66,7 @@ class Taxonomy:
 
 @functools.cache
 def taxonomy_id(slug: str) -> str:
-    """This function will return the identifier of a taxonomy."""
+    """Return the identifier of a taxonomy."""
     return derived(NAMESPACE, f"taxonomy:{slug}")
 
 
@@ -199,14 +199,14 @@ TAXONOMIES_BY_ID = {taxonomy.id: taxonomy for taxonomy in TAXONOMIES.values()}
 
 
 def term_id(taxonomy: Taxonomy, code: str) -> str:
-    """This function will return the identifier of a coded term (a need and a borough have their row's)."""
+    """Return the identifier of a coded term (a need and a borough have their row's)."""
     return derived(taxonomy.id, code)
 
 
 @functools.cache
 def coded_term(taxonomy: Taxonomy, code: str, language: str) -> JsonObject:
     """
-    This function will return one coded term, in one language, as it stands inside an attribute.
+    Return one coded term, in one language, as it stands inside an attribute.
 
     The object is shared: copy it before adding to it.
     """
@@ -226,7 +226,7 @@ def coded_term(taxonomy: Taxonomy, code: str, language: str) -> JsonObject:
 
 @functools.cache
 def coded_terms() -> dict[str, tuple[Taxonomy, str]]:
-    """This function will return every coded term: its identifier, its taxonomy and its code."""
+    """Return every coded term: its identifier, its taxonomy and its code."""
     return {
         term_id(taxonomy, code): (taxonomy, code)
         for taxonomy in TAXONOMIES.values()
@@ -236,7 +236,7 @@ def coded_terms() -> dict[str, tuple[Taxonomy, str]]:
 
 
 def attribute(link_id: str, carrier: Carrier, taxonomy_slug: str, term: JsonObject, value: str) -> JsonObject:
-    """This function will link a term to an object, as an HSDS attribute."""
+    """Link a term to an object, as an HSDS attribute."""
     return {
         "id": derived(link_id, f"{taxonomy_slug}:{term['code']}"),
         "link_id": link_id,
@@ -250,5 +250,5 @@ def attribute(link_id: str, carrier: Carrier, taxonomy_slug: str, term: JsonObje
 
 
 def coded_attribute(link_id: str, taxonomy: Taxonomy, code: str, language: str) -> JsonObject:
-    """This function will link a coded term to the object that carries its taxonomy."""
+    """Link a coded term to the object that carries its taxonomy."""
     return attribute(link_id, taxonomy.carrier, taxonomy.slug, coded_term(taxonomy, code, language), code)

@@ -26,7 +26,7 @@ _BOROUGH_TEXTS: tuple[Field, ...] = (("name", "name"),)
 
 
 def taxonomy_objects(language: str) -> list[JsonObject]:
-    """This function will return every taxonomy, in the order in which the profile names them."""
+    """Return every taxonomy, in the order in which the profile names them."""
     return [_taxonomy(taxonomy, language) for taxonomy in taxonomies.TAXONOMIES.values()]
 
 
@@ -41,15 +41,15 @@ def _taxonomy(taxonomy: Taxonomy, language: str) -> JsonObject:
 
 
 def term_objects(language: str) -> list[JsonObject]:
-    """This function will return every term, taxonomy by taxonomy: two queries."""
+    """Return every term, taxonomy by taxonomy: two queries."""
     details = {taxonomy["id"]: taxonomy for taxonomy in taxonomy_objects(language)}
     rows = list(Category.objects.order_by("position", "id").values(*_CATEGORY_COLUMNS))
     boroughs = borough_rows()
-    found = []
-    for taxonomy in taxonomies.TAXONOMIES.values():
-        for term in _terms(taxonomy, rows, boroughs, language):
-            found.append(term | {"taxonomy_detail": details[taxonomy.id]})
-    return found
+    return [
+        term | {"taxonomy_detail": details[taxonomy.id]}
+        for taxonomy in taxonomies.TAXONOMIES.values()
+        for term in _terms(taxonomy, rows, boroughs, language)
+    ]
 
 
 def _terms(
@@ -84,7 +84,7 @@ def _message_marks(language: str, **messages: Any) -> JsonObject:
 
 
 def matching_text(objects: list[JsonObject], search: str) -> list[JsonObject]:
-    """This function will keep the objects whose name or code holds each word, in either language."""
+    """Keep the objects whose name or code holds each word, in either language."""
     words = folded(search).split()
 
     def holds(thing: JsonObject) -> bool:
@@ -98,7 +98,7 @@ def matching_text(objects: list[JsonObject], search: str) -> list[JsonObject]:
 def matching_terms(
     terms: list[JsonObject], *, taxonomy: UUID | None, parent: UUID | None, top_only: bool
 ) -> list[JsonObject]:
-    """This function will keep the terms of a taxonomy, below a term, or those that stand below none."""
+    """Keep the terms of a taxonomy, below a term, or those that stand below none."""
     return [
         term
         for term in terms

@@ -1,5 +1,5 @@
 """
-Texts of an object in the answer's language, and the profile's marks: which language, how good, what fell back.
+Texts of an object in the answer's language, and the profile's marks: which language, what fell back.
 
 HSDS has no construct for translations; see docs/hsds-profile.md for the three keys that we add.
 """
@@ -21,7 +21,7 @@ LANGUAGES = tuple(OTHER)
 
 
 def text_of(row: Row, column: str, language: str) -> Translated:
-    """This function will read a column in `language`, or in the other one, marked."""
+    """Read a column in `language`, or in the other one, marked."""
     own = row[f"{column}_{language}"]
     if own:
         return Translated(own, language, is_fallback=False)
@@ -35,7 +35,7 @@ def profile_marks(
     states: Callable[[str], str] | None = None,
 ) -> dict[str, Any]:
     """
-    This function will return the profile's keys for an object: `content_language`, `translation_status`, `translations`.
+    Return the profile's keys for an object.
 
     The first field is the one that names the object. `states` gives the state of its translation in a
     language; without it a text that is there counts as not reviewed.
@@ -74,7 +74,7 @@ def _status(row: Row, column: str, language: str, states: Callable[[str], str] |
 
 
 def message_marks(field: str, message: str | Promise, language: str) -> dict[str, Any]:
-    """This function will return the profile's keys for an object whose only text is one of our own messages."""
+    """Return the profile's keys for an object whose only text is one of our own messages."""
     entries = []
     for each in LANGUAGES:
         with override(each):

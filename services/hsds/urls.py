@@ -16,7 +16,7 @@ hsds_patterns: list[URLPattern | URLResolver] = [
     path("openapi.json", documentation.openapi_json, name="openapi_french"),
     path("profile.json", documentation.profile_json, name="profile"),
     re_path(rf"^{LANGUAGE}/openapi\.json$", documentation.openapi_json, name="openapi"),
-    re_path(rf"^{LANGUAGE}/documentation$", documentation.documentation, name="documentation"),
+    re_path(rf"^{LANGUAGE}/docs$", documentation.documentation, name="documentation"),
     re_path(rf"^{LANGUAGE}/", include(api.urls[0])),
     re_path(rf"^{LANGUAGE}/.*$", no_such_address, name="no_such_address"),
 ]
