@@ -24,60 +24,16 @@ from montreal_sanctuary.embedded_places import (
     find_programs,
     user_may_enter,
 )
+from montreal_sanctuary.embedded_settings import PORT, SETTINGS, THROWAWAY_SETTINGS, write_settings
 from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import kept_secret, lend_to_owner_of, make_private_folder
 
 SUPERUSER = "postgres"
 SUPERUSER_SECRET = "database-superuser"  # noqa: S105 - the name of a file, not what is in it
-PORT = "5432"  # the number in the socket's file name; no port is opened
 
 START_SECONDS = 60
 STOP_SECONDS = 30
 LARGEST_LOG = 5_000_000
-
-SETTINGS = {
-    "listen_addresses": "",
-    "port": PORT,
-    "unix_socket_permissions": "0700",
-    "password_encryption": "scram-sha-256",
-    "max_connections": "100",
-    "shared_buffers": "256MB",
-    "work_mem": "16MB",
-    "maintenance_work_mem": "128MB",
-    "effective_cache_size": "1GB",
-    "random_page_cost": "1.1",
-    # Pages ask short questions: compiling them, or spreading them over processes, costs more than it saves.
-    "jit": "off",
-    "max_parallel_workers_per_gather": "0",
-    "TimeZone": "UTC",
-    "log_timezone": "UTC",
-    # What a failing statement holds is what a person wrote: no statement, row, parameter or name is logged.
-    "log_min_messages": "warning",
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "log_statement": "none",
-    "log_min_duration_statement": "-1",
-    "log_min_duration_sample": "-1",
-    "log_parameter_max_length": "0",
-    "log_parameter_max_length_on_error": "0",
-    "log_connections": "off",
-    "log_disconnections": "off",
-    "log_lock_waits": "off",
-    "log_temp_files": "-1",
-    "log_autovacuum_min_duration": "-1",
-    "log_line_prefix": "%m ",
-    "logging_collector": "off",
-}
-# A test's rows need not outlive the machine: several times faster, and wrong for anything else.
-THROWAWAY_SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "shared_buffers": "128MB",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
 
 
 class EmbeddedServer:
@@ -226,7 +182,7 @@ class EmbeddedServer:
         programs = find_programs(places.user)
         while True:
             _clear_what_a_crash_left(places)
-            _write_settings(places, self._settings)
+            write_settings(places, self._settings)
             with _open_log(places) as log:
                 server = subprocess.Popen(  # noqa: S603
                     [str(programs / "postgres"), "-D", str(places.cluster)],
@@ -367,17 +323,6 @@ def _clear_what_a_crash_left(places: ServerPlaces) -> None:
         )
     for leftover in folder.glob(".s.PGSQL.*"):
         leftover.unlink()
-
-
-def _write_settings(places: ServerPlaces, settings: dict[str, str]) -> None:
-    """Write postgresql.conf anew: the project's settings land in every cluster, also in an old one."""
-    folder = str(places.sockets).replace("'", "''")
-    # Double quotes let the folder hold a space; a comma would otherwise split it.
-    lines = [f"unix_socket_directories = '\"{folder}\"'"]
-    lines += [f"{name} = '{value}'" for name, value in settings.items()]
-    lines += ["include_if_exists = 'postgresql.local.conf'", ""]
-    target = places.cluster / "postgresql.conf"
-    target.write_text("\n".join(lines), encoding="utf-8")
 
 
 def _open_log(places: ServerPlaces) -> IO[bytes]:

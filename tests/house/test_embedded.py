@@ -107,7 +107,8 @@ def test_its_secrets_cluster_and_socket_are_for_their_owner_only(server: Embedde
 def test_it_knows_accented_letters_whatever_the_locale_of_the_machine(server: EmbeddedServer) -> None:
     with connect(server) as connection:
         row = connection.execute(
-            "SELECT lower('ÉCOLE'), datlocprovider::text, datlocale FROM pg_database WHERE datname = 'postgres'"
+            "SELECT lower('ÉCOLE'), datlocprovider::text, datlocale"
+            " FROM pg_database WHERE datname = 'postgres'"
         ).fetchone()
     assert row == ("école", "b", "C.UTF-8")
 
@@ -260,12 +261,14 @@ def test_a_server_that_cannot_start_says_why_in_both_languages(home: Path, serve
 
 def test_a_socket_folder_that_somebody_else_may_enter_is_refused(home: Path, server: EmbeddedServer) -> None:
     server.stop()
-    server.places.sockets.chmod(0o777)
+    sockets = server.places.sockets
+    sockets.mkdir(exist_ok=True)
+    sockets.chmod(0o777)
     try:
         with pytest.raises(HouseError, match="others may enter"):
             server.ensure_running()
     finally:
-        server.places.sockets.chmod(0o700)
+        sockets.rmdir()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
