@@ -2,9 +2,9 @@
 No status in a column, a form or a label: the words that would betray it, and where they may stand.
 
 `status_words.tsv` is a reviewed list of words in both languages, proxies included (a date of arrival, a
-health-card number, a mother tongue). `status_words_allowed.tsv` names the few places that may use one, each with
-its reason: a listing says whether a *service* asks, which is the opposite of asking a person. Everything here is
-pure; the walk over the models is in privacy/checks.py.
+health-card number, a mother tongue). `status_words_allowed.tsv` names the few places that may use one, each
+with its reason: a listing says whether a *service* asks, which is the opposite of asking a person.
+Everything here is pure; the walk over the models is in privacy/checks.py.
 """
 
 import csv

@@ -59,7 +59,8 @@ def test_each_app_lives_in_one_database() -> None:
 
 def test_every_primary_key_of_ours_is_made_by_python() -> None:
     for model in own_models():
-        if model._meta.auto_created or model._meta.pk.name in ("listing", "word"):
+        # Search rows are derived by triggers that the owner runs; no door inserts them.
+        if model._meta.auto_created or model.__module__ == "services.models.search":
             continue
         assert model._meta.pk.get_internal_type() == "UUIDField", model
         assert model._meta.pk.has_default(), model
