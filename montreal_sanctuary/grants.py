@@ -73,7 +73,7 @@ GRANTS: dict[Side, dict[str, dict[str, Privileges]]] = {"directory": DIRECTORY, 
 
 # Tables that only the owner touches, on purpose.
 OWNER_ONLY: dict[Side, frozenset[str]] = {
-    "directory": frozenset({"django_migrations"}),
+    "directory": frozenset({"django_migrations", "services_directoryload"}),
     "casework": frozenset({"django_migrations"}),
 }
 

@@ -12,6 +12,7 @@ from services.models.listings import (
     ServicePoint,
     Verification,
 )
+from services.models.loads import DirectoryLoad
 from services.models.places import Borough, MetroStation, Place, PostalArea
 from services.models.search import SearchCode, SearchEntry, SearchVersion, SearchWord, VocabularyTerm
 
@@ -19,6 +20,7 @@ __all__ = [
     "Borough",
     "Category",
     "Correction",
+    "DirectoryLoad",
     "HoursException",
     "HoursPiece",
     "Listing",

@@ -106,6 +106,8 @@ class VocabularyTerm(Identified):
     kind = models.CharField(max_length=6, choices=TermKind, default=TermKind.WORD)
     targets = models.JSONField(default=dict)
     note = models.CharField(max_length=200, blank=True)
+    # An editor changed it: loading the shipped words again leaves it alone.
+    is_edited = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("terme du vocabulaire")
