@@ -5,6 +5,7 @@ The portal is started once a session by the same command as `make run`, in a fol
 All browser tests belong to one group, so that one pytest worker starts one portal.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -75,8 +76,9 @@ class Portal:
             return error.code, dict(error.headers.items()), error.read().decode()
 
 
-@pytest.fixture(scope="session")
-def portal() -> Iterator[Portal]:
+@contextlib.contextmanager
+def running_portal() -> Iterator[Portal]:
+    """Start the whole portal as `make run` does, in a folder and on ports of its own, and stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="portail de test "))
     ports = free_port(), free_port()
     environment = {
@@ -122,6 +124,12 @@ def portal() -> Iterator[Portal]:
             os.killpg(server.pid, signal.SIGKILL)
         output.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def portal() -> Iterator[Portal]:
+    with running_portal() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
