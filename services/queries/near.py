@@ -29,9 +29,7 @@ def near_point(near: str, compiled: Compiled, language: str) -> NearPoint | None
         )
     for kind, places in (("postal", compiled.postal_areas), ("station", compiled.stations)):
         if place := places.get(near):
-            return NearPoint(
-                place.latitude or 0.0, place.longitude or 0.0, kind, near, place.label(language)
-            )
+            return NearPoint(place.latitude or 0.0, place.longitude or 0.0, kind, near, place.label(language))
     return borough_point(near, compiled, language)
 
 

@@ -36,17 +36,14 @@ from services.rules.vocabulary import (
 )
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "vocabulary"
+RECHECK_SECONDS = 10
 # Rarer words of a very large directory are not corrected; they are still found as they are written.
 MOST_LISTING_WORDS = 30_000
-LANGUAGES = (
-    "fr en es ht ar pt zh pa uk ru fa ur hi bn ta tl vi it de pl ro el tr so am ti sw ln ps ku km ko ja hu yi "
-    "he hy ka sq gu lo my ne si te bg sr hr cs sk nl sv wo rw rn ff ber kab iu cr moh ase fcs"
-).split()
-# Stations whose name is a word of its own; they need "métro" before them.
-COMMON_WORDS = frozenset(
-    {"acadie", "assomption", "cadillac", "college", "concorde", "eglise", "fabre", "parc", "peel", "savane",
-     "universite", "monk", "cartier", "verdun", "rosemont", "lasalle", "outremont", "anjou"}
-)  # fmt: skip
+# Languages that may be asked for even where no listing speaks them yet.
+COMMON_LANGUAGES = frozenset({"fr", "en", "es", "ht", "ar", "pt", "zh"})
+# Stations whose name is made of common words; they need "métro" before them, as one-word names do.
+COMMON_WORDS = frozenset({"place des arts", "mont royal", "square victoria"})
+_ARTICLES = frozenset({"de", "du", "d", "l", "la", "le"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +104,12 @@ def compiled() -> Compiled:
     """
     Return what is compiled, anew if the vocabulary, the categories or the places have changed since.
 
-    The stamp is compared at most every SEARCH_RECHECK_SECONDS (10 s), so almost no page pays a query for it.
+    The stamp is compared at most every 10 s, so almost no page pays a query for it (with
+    settings.REMEMBER_SECONDS = 0 every page does, as in tests).
     """
     global _compiled, _compared_at
     current = _compiled
-    if current is not None and time.monotonic() - _compared_at < getattr(settings, "SEARCH_RECHECK_SECONDS", 10):
+    if current is not None and time.monotonic() - _compared_at < _recheck_seconds():
         return current
     with _lock:
         stamp = SearchVersion.objects.values_list("stamp", flat=True).first()
@@ -119,6 +117,10 @@ def compiled() -> Compiled:
             _compiled = _compile(stamp)
         _compared_at = time.monotonic()
         return _compiled
+
+
+def _recheck_seconds() -> float:
+    return min(RECHECK_SECONDS, getattr(settings, "REMEMBER_SECONDS", RECHECK_SECONDS))
 
 
 def forget_compiled() -> None:
@@ -158,7 +160,13 @@ def _compile(stamp: UUID | None) -> Compiled:
     }
     postal_areas = {
         code: PlaceLabel(
-            code, code, code, code, latitude, longitude, tuple(slug for slug, share in shares if share >= 0.05)
+            code,
+            code,
+            code,
+            code,
+            latitude,
+            longitude,
+            tuple(slug for slug, share in shares if share >= 0.05),
         )
         for code, latitude, longitude, shares in PostalArea.objects.values_list(
             "code", "latitude", "longitude", "boroughs"
@@ -187,7 +195,7 @@ def _compile(stamp: UUID | None) -> Compiled:
         choices=Choices(
             category=frozenset(categories),
             borough=frozenset(boroughs),
-            language=frozenset(LANGUAGES)
+            language=COMMON_LANGUAGES
             | {code.partition(":")[2] for code in numbered if code.startswith("language:")},
             cost=frozenset(Cost.values),
             papers=frozenset(Document.values),
@@ -207,27 +215,23 @@ def _slugified(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded(name)).strip("-")
 
 
-def _place_names(boroughs: dict[str, PlaceLabel], stations: dict[str, PlaceLabel]) -> dict[str, PlaceName]:
-    names: dict[str, PlaceName] = {}
+def _place_names(
+    boroughs: dict[str, PlaceLabel], stations: dict[str, PlaceLabel]
+) -> Iterator[tuple[str, PlaceName]]:
     for station in stations.values():
         words = folded(station.name_fr).replace("'", " ").replace("-", " ").split()
-        is_common = len(words) == 1 or words[0] in ("de", "du", "d", "place", "square")
-        names[station.name_fr] = PlaceName(
-            "station", station.slug, needs_announcement=is_common or folded(station.name_fr) in COMMON_WORDS
-        )
-        # "de l'eglise", "du college": the article is rarely said.
-        if words[0] in ("de", "du", "d"):
-            names[" ".join(word for word in words if word not in ("de", "du", "d", "l", "la"))] = PlaceName(
-                "station", station.slug, needs_announcement=True
-            )
+        is_common = len(words) == 1 or words[0] in _ARTICLES or folded(station.name_fr) in COMMON_WORDS
+        yield station.name_fr, PlaceName("station", station.slug, needs_announcement=is_common)
+        if words[0] in _ARTICLES:
+            # "De l'Église", "Du Collège": the article is rarely said.
+            bare = " ".join(word for word in words if word not in _ARTICLES)
+            yield bare, PlaceName("station", station.slug, needs_announcement=True)
     for name, slug in place_terms():
         if slug in boroughs:
-            names[name] = PlaceName("borough", slug)
+            yield name, PlaceName("borough", slug)
     for borough in boroughs.values():
-        names[borough.name_fr] = PlaceName("borough", borough.slug)
-        if borough.name_en:
-            names[borough.name_en] = PlaceName("borough", borough.slug)
-    return names
+        for name in {borough.name_fr, borough.name_en} - {""}:
+            yield name, PlaceName("borough", borough.slug)
 
 
 def vocabulary_terms() -> list[RawTerm]:
@@ -236,7 +240,9 @@ def vocabulary_terms() -> list[RawTerm]:
         RawTerm(term, language, targets)
         for term, language, targets in VocabularyTerm.objects.values_list("term", "language", "targets")
     ]
-    return rows or [RawTerm(row["term"], row["language"], parsed_targets(row["targets"])) for row in term_rows()]
+    return rows or [
+        RawTerm(row["term"], row["language"], parsed_targets(row["targets"])) for row in term_rows()
+    ]
 
 
 def term_rows() -> Iterator[dict[str, str]]:

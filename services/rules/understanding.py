@@ -27,6 +27,8 @@ class Concept:
     weight: float
     # The terms of the vocabulary that pointed to it.
     terms: tuple[str, ...]
+    # What terms that name it gave; the rest of the weight is a top category's share of its subs.
+    own_weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,16 +305,22 @@ def _added_up(
     weights: dict[str, float] = defaultdict(float)
     for (_, category), weight in by_positions.items():
         weights[category] += weight
-    for category in list(weights):
+    own = dict(weights)
+    for category in own:
         if parent := parents.get(category):
-            weights[parent] += SHARE_OF_PARENT * weights[category]
+            weights[parent] += SHARE_OF_PARENT * own[category]
             named_by[parent].extend(named_by[category])
     hints: dict[tuple[str, str], float] = defaultdict(float)
     for (_, facet, value), weight in hints_by_positions.items():
         hints[facet, value] += weight
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     concepts = tuple(
-        Concept(category, round(weight, 3), tuple(dict.fromkeys(named_by[category])))
+        Concept(
+            category,
+            round(weight, 3),
+            tuple(dict.fromkeys(named_by[category])),
+            round(own.get(category, 0), 3),
+        )
         for category, weight in ranked
     )
     ranked_hints = sorted(((*key, weight) for key, weight in hints.items()), key=lambda hint: -hint[2])
@@ -350,7 +358,10 @@ def _place_at(
 ) -> int:
     is_announced = start > 0 and words[start - 1] in _ANNOUNCES_STATION
     for length in range(min(longest, len(words) - start), 0, -1):
-        place = lexicon.places.get(tuple(words[start : start + length]))
+        name = tuple(words[start : start + length])
+        place = lexicon.places.get(name)
+        if is_announced:
+            place = lexicon.stations.get(name, place)
         if place is None or (place.needs_announcement and not is_announced):
             continue
         span = set(range(start, start + length))

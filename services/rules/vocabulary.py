@@ -55,6 +55,8 @@ class Lexicon:
     terms_by_rarest: dict[str, list[Term]] = field(default_factory=dict)
     unspaced_terms: tuple[Term, ...] = ()
     places: dict[tuple[str, ...], PlaceName] = field(default_factory=dict)
+    # Stations alone: behind "métro" a name is a station's before it is a neighbourhood's.
+    stations: dict[tuple[str, ...], PlaceName] = field(default_factory=dict)
     postal_areas: frozenset[str] = frozenset()
     # Words of the other language that mean the same, by stem: alternatives of one or two words.
     translations: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
@@ -161,7 +163,7 @@ def compiled_lexicon(
     terms: Iterable[RawTerm],
     *,
     stop_words: Iterable[tuple[str, str]],
-    places: Mapping[str, PlaceName],
+    places: Iterable[tuple[str, PlaceName]],
     postal_areas: Iterable[str],
     dictionary: Iterable[Mapping[str, str]],
     listing_words: Mapping[str, int],
@@ -169,8 +171,8 @@ def compiled_lexicon(
     """
     Return the lexicon of some terms, stop words (with their language), places and translations.
 
-    `listing_words` are words of listings with their frequencies: they are known, and may be meant by a typing
-    error.
+    Of two places of the same name the later one counts. `listing_words` are words of listings with their frequencies: they
+    are known, and may be meant by a typing error.
     """
     raw_terms = [(raw, tuple(words_of(raw.term))) for raw in terms]
     lexicon = Lexicon(postal_areas=frozenset(postal_areas))
@@ -201,10 +203,14 @@ def compiled_lexicon(
             by_rarest[min(term.content, key=stems_count.__getitem__)].append(term)
     lexicon.terms_by_stems, lexicon.terms_by_content = dict(by_stems), dict(by_content)
     lexicon.terms_by_rarest, lexicon.unspaced_terms = dict(by_rarest), tuple(unspaced)
-    lexicon.places = {tuple(words_of(name)): place for name, place in places.items() if words_of(name)}
+    for name, place in places:
+        if words := tuple(words_of(name)):
+            lexicon.places[words] = place
+            if place.kind == "station":
+                lexicon.stations[words] = place
     lexicon.translations = _translations(dictionary)
-    for name in lexicon.places:
-        for word in name:
+    for place_words in lexicon.places:
+        for word in place_words:
             frequencies[word] += 1
     for word, frequency in listing_words.items():
         frequencies[word] += min(frequency, 3)
