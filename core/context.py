@@ -24,7 +24,11 @@ def addresses_in_each_language(request: HttpRequest) -> dict[str, str]:
             try:
                 if match is None or not match.view_name:
                     raise NoReverseMatch
-                path = reverse(match.view_name, args=match.args or None, kwargs=match.captured_kwargs or None)
+                named = dict(match.captured_kwargs or {})
+                # The style guide and the API's pages carry their language in the address itself.
+                if "language" in named:
+                    named["language"] = language
+                path = reverse(match.view_name, args=match.args or None, kwargs=named or None)
                 addresses[language] = f"{path}?{query}" if query else path
             except NoReverseMatch:
                 addresses[language] = _home()

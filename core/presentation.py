@@ -83,7 +83,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A group of choices in the search form; `name` is the parameter's name, `note` says how many are unknown."""
+    """A group of choices in the search form; `name` is the parameter, `note` says how many are unknown."""
 
     name: str
     label: str

@@ -95,7 +95,9 @@ def snapped(cells: Iterable[Cell]) -> list[Cell]:
 
 
 def _is_straight(before: Cell, middle: Cell, after: Cell) -> bool:
-    across = (middle[0] - before[0]) * (after[1] - middle[1]) - (middle[1] - before[1]) * (after[0] - middle[0])
+    across = (middle[0] - before[0]) * (after[1] - middle[1]) - (middle[1] - before[1]) * (
+        after[0] - middle[0]
+    )
     return across == 0
 
 

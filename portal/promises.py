@@ -32,6 +32,16 @@ class Promise:
     check: str
     measure: Callable[[Counts], str] | None = None
 
+    @property
+    def check_file(self) -> str:
+        """Return the file that holds the check, from the top of the repository."""
+        return self.check.partition("::")[0]
+
+    @property
+    def check_sentence(self) -> str:
+        """Return the check's name as the sentence that it is, in English like all the code."""
+        return self.check.partition("::")[2].removeprefix("test_").replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPromise:
@@ -51,8 +61,10 @@ class Later:
 
 def _checked(counts: Counts) -> str:
     return ngettext(
-        "%(verified)s fiche vérifiée et à jour sur %(published)s; %(overdue)s en retard; %(never)s jamais vérifiées.",
-        "%(verified)s fiches vérifiées et à jour sur %(published)s; %(overdue)s en retard; %(never)s jamais vérifiées.",
+        "%(verified)s fiche vérifiée et à jour sur %(published)s; %(overdue)s en retard; "
+        "%(never)s jamais vérifiées.",
+        "%(verified)s fiches vérifiées et à jour sur %(published)s; %(overdue)s en "
+        "retard; %(never)s jamais vérifiées.",
         counts.verified,
     ) % {
         "verified": counts.verified,
@@ -64,8 +76,10 @@ def _checked(counts: Counts) -> str:
 
 def _answered(counts: Counts) -> str:
     return ngettext(
-        "Nous savons si le statut est demandé pour %(status)s fiche sur %(published)s, et quels papiers pour %(papers)s.",
-        "Nous savons si le statut est demandé pour %(status)s fiches sur %(published)s, et quels papiers pour %(papers)s.",
+        "Nous savons si le statut est demandé pour %(status)s fiche sur %(published)s, "
+        "et quels papiers pour %(papers)s.",
+        "Nous savons si le statut est demandé pour %(status)s fiches sur %(published)s, "
+        "et quels papiers pour %(papers)s.",
         counts.with_status_answer,
     ) % {
         "status": counts.with_status_answer,
@@ -78,35 +92,48 @@ KEPT = (
     Promise(
         slug="compte",
         words=_("Vous cherchez sans compte et sans témoin (cookie)."),
-        how=_("Aucune page du répertoire ne pose de témoin. Un navigateur les visite toutes et n’en trouve pas."),
-        limit=_("Pour signaler une erreur, un témoin empêche les faux envois. Il part quand vous fermez le navigateur."),
+        how=_(
+            "Aucune page du répertoire ne pose de témoin. Un navigateur les visite toutes et n’en trouve pas."
+        ),
+        limit=_(
+            "Pour signaler une erreur, un témoin empêche les faux envois. Il part quand vous "
+            "fermez le navigateur."
+        ),
         check="tests/journeys/test_every_page.py::test_a_page_asks_nobody_else_and_leaves_no_cookie",
     ),
     Promise(
         slug="trace",
         words=_("Ce que vous cherchez n’est écrit nulle part chez nous."),
-        how=_("Nous cherchons avec un mot inventé. Ensuite, nous fouillons tous nos fichiers : le mot n’y est pas."),
+        how=_(
+            "Nous cherchons avec un mot inventé. Ensuite, nous fouillons tous nos fichiers : "
+            "le mot n’y est pas."
+        ),
         limit=_("Votre téléphone, lui, garde un historique. Ouvrez une fenêtre privée avant de commencer."),
         check="tests/proofs/test_17_no_request_leaves_a_mark.py::test_no_request_leaves_a_mark",
     ),
     Promise(
         slug="statut",
         words=_("Nous ne demandons ni votre statut, ni votre pays, ni votre date de naissance."),
-        how=_("Aucun formulaire public n’a de case pour cela. La base de données n’a pas de colonne non plus."),
+        how=_(
+            "Aucun formulaire public n’a de case pour cela. La base de données n’a pas de colonne non plus."
+        ),
         limit=_("Un service que vous appelez peut le demander. La fiche le dit quand nous le savons."),
         check="tests/portal/test_promises.py::test_nothing_asks_for_status_and_nothing_could_keep_it",
     ),
     Promise(
         slug="seuls",
-        words=_("Personne d’autre ne voit votre visite."),
-        how=_("Chaque page vient de notre serveur seulement : pas de publicité, pas de mesure, pas de carte d’ailleurs."),
-        limit=_("Votre fournisseur Internet voit que vous visitez ce site, mais pas quelle page."),
+        words=_("Nos pages n’appellent aucun autre site."),
+        how=_(
+            "Chaque page vient de notre serveur seulement : pas de publicité, pas de mesure, "
+            "pas de carte d’ailleurs."
+        ),
+        limit=_("Votre fournisseur Internet peut voir le nom de ce site."),
         check="tests/journeys/test_every_page.py::test_a_page_asks_nobody_else_and_leaves_no_cookie",
     ),
     Promise(
         slug="inconnu",
-        words=_("Quand nous ne savons pas, nous l’écrivons. « Inconnu » ne veut jamais dire « non »."),
-        how=_("Inconnu a sa propre forme : un contour pointillé et un point d’interrogation."),
+        words=_("Quand nous ne savons pas, nous l’écrivons. « Inconnu » ne veut jamais dire « non »."),
+        how=_("Inconnu a sa propre forme : un contour pointillé et un point d’interrogation."),
         limit=_("Beaucoup de réponses manquent encore. Appelez, et demandez avant de donner votre nom."),
         check="tests/portal/test_components.py::test_unknown_has_a_shape_of_its_own",
         measure=_answered,
@@ -114,7 +141,7 @@ KEPT = (
     Promise(
         slug="age",
         words=_("Chaque fiche dit quand elle a été vérifiée. Une vieille fiche le dit aussi."),
-        how=_("Après 180 jours sans vérification, la fiche est marquée et descend dans les résultats."),
+        how=_("Après 180 jours (14 pour un refuge d’hiver), la fiche est marquée « à revérifier »."),
         limit=_("Pendant la démonstration, personne n’appelle pour vérifier. Appelez avant d’y aller."),
         check="tests/portal/test_components.py::test_an_overdue_listing_says_so_on_its_card",
         measure=_checked,
@@ -122,7 +149,10 @@ KEPT = (
     Promise(
         slug="quitter",
         words=_("Un bouton vous sort du site tout de suite."),
-        how=_("Il mène aux bibliothèques. Avec JavaScript, la page d’avant disparaît aussi de l’historique de l’onglet."),
+        how=_(
+            "Il mène aux bibliothèques. Avec JavaScript, la page d’avant disparaît aussi de "
+            "l’historique de l’onglet."
+        ),
         limit=_("Il n’efface pas l’historique du navigateur. Il ne peut rien contre un logiciel espion."),
         check="tests/proofs/test_27_titles_and_paths_are_neutral.py"
         "::test_the_exit_ends_on_a_dull_page_and_forgets_the_visit",
@@ -143,10 +173,13 @@ NOT_YET = (
     ),
     Later(
         _("Écrire à une personne de confiance, sous scellé."),
-        _("Pas encore ouvert. Ce site ne recueille aucune demande d’aide. Appelez un numéro de la page d’accueil."),
+        _(
+            "Pas encore ouvert. Ce site ne recueille aucune demande d’aide. Appelez un "
+            "numéro de la page d’accueil."
+        ),
     ),
     Later(
-        _("Dire « on m’a demandé mes papiers » et voir le compte public."),
+        _("Dire « on m’a demandé mes papiers » et voir le compte public."),
         _("Pas encore ouvert. En attendant, signalez l’erreur sur la fiche du service."),
     ),
     Later(

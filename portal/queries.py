@@ -33,11 +33,17 @@ def library_phones(language: str) -> tuple[LibraryPhone, ...]:
             kind=PhoneKind.VOICE,
         )
         .order_by("point__listing__slug", "point__position", "position", "id")
-        .values("point__listing__slug", "point__listing__name_fr", "point__listing__name_en", "number", "extension")
+        .values(
+            "point__listing__slug",
+            "point__listing__name_fr",
+            "point__listing__name_en",
+            "number",
+            "extension",
+        )
     )
     found: dict[str, LibraryPhone] = {}
     for row in rows:
-        names = {f"name_{code}": row[f"point__listing__name_{code}"] for code in ("fr", "en")}
+        names = {"name_fr": row["point__listing__name_fr"], "name_en": row["point__listing__name_en"]}
         found.setdefault(
             row["point__listing__slug"],
             LibraryPhone(
@@ -65,7 +71,7 @@ class FigureBar:
 
 
 def figure_bars(figures: DirectoryFigures) -> list[FigureBar]:
-    """Return a bar for each category that publishes something: verified first, then overdue, the rest never."""
+    """Return a bar for each category that publishes something: verified, then overdue, the rest never."""
     bars = []
     for category in figures.by_category:
         published = category.counts.published

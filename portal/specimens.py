@@ -25,13 +25,17 @@ class SpecimenForm(forms.Form):
 
     use_required_attribute = False
 
-    name = forms.CharField(label=_("Nom à utiliser"), help_text=_("Le nom que vous voulez. Ce n’est pas vérifié."))
+    name = forms.CharField(
+        label=_("Nom à utiliser"), help_text=_("Le nom que vous voulez. Ce n’est pas vérifié.")
+    )
     kind = forms.ChoiceField(
         label=_("Qu’est-ce qui est faux?"),
         choices=[("phone", _("Le numéro de téléphone")), ("hours", _("Les heures"))],
         widget=forms.RadioSelect,
     )
-    place = forms.ChoiceField(label=_("Arrondissement"), choices=[("a", "Anjou"), ("v", "Verdun")], required=False)
+    place = forms.ChoiceField(
+        label=_("Arrondissement"), choices=[("a", "Anjou"), ("v", "Verdun")], required=False
+    )
     words = forms.CharField(label=_("En vos mots"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
     agree = forms.BooleanField(label=_("Je veux une réponse"), required=False)
 
@@ -41,9 +45,18 @@ def specimens() -> dict[str, Any]:
     return {
         "facts": _facts(),
         "cells": [
-            AnswerCell(_("Statut demandé"), _("Jamais"), "yes", _("Seule question : avez-vous une autre assurance?")),
-            AnswerCell(_("Papiers demandés"), _("Inconnu"), "unknown", _("Demandez avant de donner votre nom.")),
-            AnswerCell(_("Police ou sécurité"), _("Parfois sur place"), "careful", _("Un gardien est à l’entrée le soir.")),
+            AnswerCell(
+                _("Statut demandé"), _("Jamais"), "yes", _("Seule question : avez-vous une autre assurance?")
+            ),
+            AnswerCell(
+                _("Papiers demandés"), _("Inconnu"), "unknown", _("Demandez avant de donner votre nom.")
+            ),
+            AnswerCell(
+                _("Police ou sécurité"),
+                _("Parfois sur place"),
+                "careful",
+                _("Un gardien est à l’entrée le soir."),
+            ),
             AnswerCell(_("Comment entrer"), _("Sans rendez-vous")),
         ],
         "cards": _cards(),
@@ -61,21 +74,27 @@ def specimens() -> dict[str, Any]:
         "chips": [Chip(_("Gratuit"), "#"), Chip("Verdun", "#")],
         "crumbs": [Crumb(_("Accueil"), "#"), Crumb(_("Santé"), "#"), Crumb(_("Soins sans carte"))],
         "rows": [
-            HoursRow(_("Lundi"), _("9 h à 17 h")),
-            HoursRow(_("Mardi"), _("9 h à 12 h, 13 h à 20 h"), is_today=True, note=_("Ouvert jusqu’à 20 h")),
+            HoursRow(_("Lundi"), _("9 h à 17 h")),
+            HoursRow(_("Mardi"), _("9 h à 12 h, 13 h à 20 h"), is_today=True, note=_("Ouvert jusqu’à 20 h")),
             HoursRow(_("Mercredi"), _("Fermé"), "closed"),
             HoursRow(_("Jeudi"), _("Inconnu"), "unknown"),
         ],
         "lines": [
-            UrgentLine("911", "tel:911", _("Danger immédiat"), _("Ambulance, pompiers, police"), is_emergency=True),
+            UrgentLine(
+                "911", "tel:911", _("Danger immédiat"), _("Ambulance, pompiers, police"), is_emergency=True
+            ),
             UrgentLine("555", "tel:555", _("Un exemple de ligne"), _("Jour et nuit, gratuit")),
-            UrgentLine("1 800 555-0100", "tel:+18005550100", _("Un exemple de ligne"), _("Jour et nuit, gratuit")),
+            UrgentLine(
+                "1 800 555-0100", "tel:+18005550100", _("Un exemple de ligne"), _("Jour et nuit, gratuit")
+            ),
         ],
         "suggestions": [
             Suggestion(_("Voir tous les services de santé"), "#", "heart-pulse"),
             Suggestion(_("Chercher dans les arrondissements voisins"), "#", "map-pin"),
         ],
-        "sources": [SourceLine(_("Site de l’organisme"), _("lu le 3 mai 2026"), "#", "CC BY 4.0", "Open daily.", "en")],
+        "sources": [
+            SourceLine(_("Site de l’organisme"), _("lu le 3 mai 2026"), "#", "CC BY 4.0", "Open daily.", "en")
+        ],
         "table_heads": [_("Mois"), _("Fiches vérifiées"), _("Fiches en retard")],
         "table_rows": [[_("Janvier"), "120", "4"], [_("Février"), "131", "0"]],
         "form": SpecimenForm(),
@@ -86,7 +105,7 @@ def specimens() -> dict[str, Any]:
 def _facts() -> list[Fact]:
     return [
         Fact(_("Statut jamais demandé"), "yes"),
-        Fact(_("Papiers : inconnu"), "unknown"),
+        Fact(_("Papiers : inconnu"), "unknown"),
         Fact(_("Statut parfois demandé"), "careful"),
         Fact(_("Gratuit"), icon="wallet"),
         Fact(_("Français, anglais, espagnol"), icon="languages"),
@@ -115,7 +134,7 @@ def _cards() -> list[ListingCard]:
             title="A listing in English only",
             title_lang="en",
             place="Montréal",
-            facts=(Fact(_("Papiers : inconnu"), "unknown"), Fact(_("Statut : inconnu"), "unknown")),
+            facts=(Fact(_("Papiers : inconnu"), "unknown"), Fact(_("Statut : inconnu"), "unknown")),
             checked=_("À revérifier"),
             is_overdue=True,
         ),

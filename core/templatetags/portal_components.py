@@ -77,7 +77,9 @@ class TakesNode(template.Node):
                     complain(f"{self.component} needs {option.name!r}")
                 context[option.name] = option.choices[0] if option.choices else ""
             elif option.choices and value not in option.choices:
-                complain(f"{self.component}: {option.name} is {value!r}; it may be {', '.join(option.choices)}")
+                complain(
+                    f"{self.component}: {option.name} is {value!r}; it may be {', '.join(option.choices)}"
+                )
         return SafeString("")
 
 
@@ -142,5 +144,5 @@ def error_prefix(context: Context) -> str:
 
     form = context.get("form")
     if form is not None and form.is_bound and form.errors:
-        return gettext("Erreur : ")
+        return gettext("Erreur : ")
     return ""

@@ -17,17 +17,17 @@ def _page(request: HttpRequest, template: str, status: int) -> HttpResponse:
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """Answer a request that cannot be understood."""
     return _page(request, "400.html", 400)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """Answer a request that is refused."""
     return _page(request, "403.html", 403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
     """Answer an address that leads nowhere, in the language of its first part."""
     return _page(request, "404.html", 404)
 

@@ -8,6 +8,25 @@ from django.utils.translation import override
 from core.icons import ICONS_FOLDER
 from portal.specimens import specimens
 
+TOKENS = [
+    "paper",
+    "surface",
+    "ink",
+    "muted",
+    "line",
+    "wash",
+    "river",
+    "river-wash",
+    "maple",
+    "maple-wash",
+    "sun",
+    "moss",
+    "moss-wash",
+    "straw",
+    "straw-wash",
+    "land",
+]
+
 
 def style_guide(request: HttpRequest, language: str = "fr") -> HttpResponse:
     """
@@ -19,8 +38,8 @@ def style_guide(request: HttpRequest, language: str = "fr") -> HttpResponse:
         raise Http404
     with override(language):
         icons = sorted(path.stem for path in ICONS_FOLDER.glob("*.svg") if path.stem != "favicon")
-        return render(request, "portal/style_guide.html", specimens() | {"icons": icons, "tokens": TOKENS})
-
-
-TOKENS = ("paper", "surface", "ink", "muted", "line", "wash", "river", "river-wash", "maple", "maple-wash",
-          "sun", "moss", "moss-wash", "straw", "straw-wash", "land")  # fmt: skip
+        response = render(
+            request, "portal/style_guide.html", specimens() | {"icons": icons, "tokens": TOKENS}
+        )
+        response["Content-Language"] = language
+        return response

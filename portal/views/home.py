@@ -59,6 +59,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @published_page()
-def root(request: HttpRequest) -> HttpResponse:
+def root(_request: HttpRequest) -> HttpResponse:
     """Lead to the home page in French; English is chosen there, never guessed from the browser."""
     return redirect("portal:home")
