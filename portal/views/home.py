@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.decorators import published_page
-from portal.borough_map import borough_map
+from services.presentation.borough_map import borough_map
 from services.queries.lines import urgent_lines
 
 

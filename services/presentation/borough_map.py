@@ -1,4 +1,4 @@
-"""The map of the nineteen boroughs, drawn once per process from the boundaries that services/ keeps."""
+"""The map of the nineteen boroughs, drawn once per process from the boundaries in services/data/."""
 
 import json
 from dataclasses import dataclass
@@ -8,11 +8,10 @@ from pathlib import Path
 from django.urls import reverse
 from django.utils.translation import get_language
 
-import services
 from core.svg_map import SvgMap, draw_map
 from core.text import sort_key
 
-BOUNDARIES = Path(services.__file__).resolve().parent / "data" / "boroughs.geojson"
+BOUNDARIES = Path(__file__).resolve().parent.parent / "data" / "boroughs.geojson"
 
 
 @dataclass(frozen=True, slots=True)
