@@ -14,7 +14,6 @@ Privileges = frozenset[str]
 READ: Final = frozenset({"SELECT"})
 ADD: Final = frozenset({"INSERT"})
 EDIT: Final = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
-NOTHING: Final[Privileges] = frozenset()
 
 PUBLISHED_TABLES = (
     "services_borough",
@@ -37,7 +36,7 @@ PUBLISHED_TABLES = (
     "services_vocabularyterm",
 )
 
-# Who edited what and who checked what, with their notes: for editors. The public reads the outcome on the listing.
+# Who edited what and who checked what, with their notes: for editors. The public reads the outcome.
 EDITORS_TABLES = ("services_correction", "services_listingchange", "services_verification")
 
 DIRECTORY: dict[str, dict[str, Privileges]] = {
@@ -75,6 +74,26 @@ GRANTS: dict[Side, dict[str, dict[str, Privileges]]] = {"directory": DIRECTORY, 
 OWNER_ONLY: dict[Side, frozenset[str]] = {
     "directory": frozenset({"django_migrations", "services_directoryload"}),
     "casework": frozenset({"django_migrations"}),
+}
+
+# Of these a door reads the rows that a policy lets through; with its policies off, a reader would see all.
+ROW_SECURED: dict[Side, frozenset[str]] = {
+    "directory": frozenset(
+        {
+            "services_hoursexception",
+            "services_hourspiece",
+            "services_listing",
+            "services_listing_also_in",
+            "services_listingchange",
+            "services_organization",
+            "services_phone",
+            "services_place",
+            "services_provenance",
+            "services_servicepoint",
+            "services_verification",
+        }
+    ),
+    "casework": frozenset(),
 }
 
 EXTENSIONS: dict[Side, tuple[str, ...]] = {"directory": ("unaccent", "pg_trgm"), "casework": ()}

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from montreal_sanctuary.grants import GRANTS, decided_tables
+from montreal_sanctuary.grants import GRANTS, ROW_SECURED, decided_tables
 from montreal_sanctuary.roles import ROLES, Side, owner_of, roles_of
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -60,6 +60,8 @@ def find_differences(connection: Connection, side: Side, *, is_test: bool = Fals
     found = _found(connection)
     undecided = sorted(tables.keys() - decided_tables(side))
     faults = [f"table {name}: in no list of grants.py" for name in undecided]
+    open_tables = ROW_SECURED[side] & tables.keys() - _row_secured(connection)
+    faults += [f"table {name}: ROW LEVEL SECURITY is off" for name in sorted(open_tables)]
     faults += _faults_of_roles(connection, side)
     if not is_test:
         owner = owner_of(side)
@@ -123,6 +125,11 @@ def _tables(connection: Connection) -> dict[str, str]:
             """
         ).fetchall()
     )
+
+
+def _row_secured(connection: Connection) -> set[str]:
+    query = "SELECT relname FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
+    return {name for (name,) in connection.execute(query)}
 
 
 def _found(connection: Connection) -> set[Grant]:

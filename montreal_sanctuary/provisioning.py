@@ -18,6 +18,7 @@ from montreal_sanctuary.addresses import (
     Address,
     database_name,
     has_own_address,
+    is_embedded,
     owner_address,
     role_address,
 )
@@ -52,16 +53,17 @@ def provision_databases(tell: Tell) -> None:
             "There must be two: they must not be joined.",
         )
     for side in SIDES:
-        with _maintenance_connection(addresses[side], side) as connection, _alone(connection):
-            provision_roles(connection, side, tell)
-            _give_passwords(connection, side, tell)
-            _make_database(connection, side, names[side], tell)
-        with connect(addresses[side], side) as connection:
-            _refuse_wrong_locale(connection, names[side])
-            make_extensions(connection, side, tell)
-            if is_superuser(connection) and missing_for_the_dba(connection, side):
-                connection.execute(FOR_THE_DBA.read_bytes())
-                tell(f"{names[side]}: for_the_dba.sql")
+        with _maintenance_connection(addresses[side], side) as server, _alone(server):
+            _keep_passwords_of_new_roles(server, side)
+            provision_roles(server, side, tell)
+            _give_passwords(server, side)
+            _make_database(server, side, names[side], tell)
+            with connect(addresses[side], side) as connection:
+                _refuse_wrong_locale(connection, names[side])
+                make_extensions(connection, side, tell)
+                if is_superuser(connection) and missing_for_the_dba(connection, side):
+                    connection.execute(FOR_THE_DBA.read_bytes())
+                    tell(f"{names[side]}: for_the_dba.sql")
 
 
 def connect(address: Address, side: Side) -> Connection:
@@ -224,16 +226,25 @@ def _become_member(connection: Connection, owner: str) -> None:
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner)))
 
 
-def _give_passwords(connection: Connection, side: Side, tell: Tell) -> None:
+def _keep_passwords_of_new_roles(connection: Connection, side: Side) -> None:
     """
-    Set the passwords that we keep, and make those of roles that have none that we know of.
+    Make the passwords of the roles that are about to be made.
 
-    A role that has an address of its own (DATABASE_URL_<ROLE>) gets its password from there.
+    A role that is there already, and whose password is not kept here, was given it by somebody else: from
+    another folder, or by the administrator. It stays as it is, and the doors need its DATABASE_URL_<ROLE>.
     """
+    there = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+    for role in roles_of(side):
+        # Nobody else gives passwords on the embedded server: a lost file is made again.
+        if (is_embedded() or role.name not in there) and not has_own_address(role):
+            kept_secret(role.secret)
+
+
+def _give_passwords(connection: Connection, side: Side) -> None:
+    """Set the passwords that we keep, and those that the operator gave in DATABASE_URL_<ROLE>."""
     for role in roles_of(side):
         password = _password_for(role)
         if password is None:
-            tell(f"role {role.name}: password left as it is")
             continue
         # Hashed here: a password in a statement could reach the server's log.
         scrambled = connection.pgconn.encrypt_password(
@@ -245,12 +256,12 @@ def _give_passwords(connection: Connection, side: Side, tell: Tell) -> None:
 
 
 def _password_for(role: Role) -> str | None:
-    if has_own_address(role):
-        address = role_address(role)
-        return (
-            str(address["password"]) if address.get("user") == role.name and address.get("password") else None
-        )
-    return read_secret(role.secret) or kept_secret(role.secret)
+    if not has_own_address(role):
+        return read_secret(role.secret)
+    address = role_address(role)
+    if address.get("user") != role.name:
+        return None
+    return str(address.get("password") or "") or None
 
 
 def _make_database(connection: Connection, side: Side, name: str, tell: Tell) -> None:

@@ -35,7 +35,7 @@ _AT_A_DOOR = (
 _AT_A_DESK = (
     ("statement_timeout", "15s"),
     ("lock_timeout", "5s"),
-    ("idle_in_transaction_session_timeout", "60s"),
+    ("idle_in_transaction_session_timeout", "1min"),
 )
 _ON_A_TIMER = (("statement_timeout", "5min"), ("lock_timeout", "5s"))
 

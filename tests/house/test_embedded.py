@@ -18,6 +18,9 @@ from montreal_sanctuary.embedded import SUPERUSER, EmbeddedServer
 from montreal_sanctuary.embedded_places import LONGEST_SOCKET_FOLDER, find_places
 from montreal_sanctuary.house_error import HouseError
 
+# One worker makes the servers that these tests share.
+pytestmark = pytest.mark.xdist_group("embedded")
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
