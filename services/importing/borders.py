@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class Area:
         ring = max((polygon[0] for polygon in self.polygons), key=lambda ring: abs(_doubled_area(ring)))
         doubled = _doubled_area(ring)
         x = y = 0.0
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(ring):
             cross = x1 * y2 - x2 * y1
             x += (x1 + x2) * cross
             y += (y1 + y2) * cross
@@ -56,11 +57,11 @@ def borough_at(areas: Sequence[Area], latitude: float, longitude: float) -> str:
 
 def _is_inside(ring: Ring, latitude: float, longitude: float) -> bool:
     is_inside = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > latitude) != (y2 > latitude) and longitude < (x2 - x1) * (latitude - y1) / (y2 - y1) + x1:
             is_inside = not is_inside
     return is_inside
 
 
 def _doubled_area(ring: Ring) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))

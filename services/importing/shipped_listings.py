@@ -41,7 +41,7 @@ _SAME_LIBRARY: Final = {"biblio-grande-bibliotheque": "grande-bibliotheque"}
 
 
 def read_listings(folder: Path) -> list[ListingEntry]:
-    """Read services.json, libraries.csv and health_facilities.csv, each place once, in the order of their slugs."""
+    """Read services.json, libraries.csv and health_facilities.csv, each place once, sorted by slug."""
     readings = read_readings(folder)
     areas = read_areas(folder / "boroughs.geojson")
     records = json.loads((folder / "services.json").read_text(encoding="utf-8"))["services"]

@@ -1,7 +1,6 @@
-"""Boroughs, neighbouring cities, postal areas, metro stations, categories and vocabulary, as the files say."""
+"""Boroughs, neighbouring cities, postal areas, stations, categories and vocabulary, as the files say."""
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from django.db import transaction
@@ -62,8 +63,8 @@ def load_shipped(
     """
     Load everything that the project ships, or nothing.
 
-    Rows that an editor has changed are theirs and stay as they are; a shipped listing that is no longer in the
-    files is closed, never erased. `step` is told what is done: a word, how many, of how many.
+    Rows that an editor has changed are theirs and stay as they are; a shipped listing that is no longer in
+    the files is closed, never erased. `step` is told what is done: a word, how many, of how many.
     """
     with translation.override("fr"):
         load_gazetteer(gazetteer=gazetteer, step=step)
@@ -202,9 +203,16 @@ def write_listings(
         )
     }
     edited = _edited_by_people([listing.id for listing in present.values()]) if keeps_edits else set()
+    # An editor who corrected the organization of a listing corrected it for all of them.
+    corrected = {
+        listing.organization.slug: entry_of(listing).organization
+        for listing in present.values()
+        if listing.id in edited
+    }
     new: list[ListingEntry] = []
     changed: list[tuple[Listing, ListingEntry, list[Change]]] = []
-    for entry in entries:
+    for given in entries:
+        entry = replace(given, organization=corrected.get(given.organization.slug, given.organization))
         listing = present.get(entry.slug)
         if listing is None:
             new.append(entry)
@@ -328,13 +336,12 @@ def _upsert(rows: Sequence[Row], *, key: str, also_key: str = "") -> None:
         return
     model = type(rows[0])
     keys = [key, also_key] if also_key else [key]
-    names = [
-        column.name
-        for column in model._meta.concrete_fields
-        if not column.primary_key and column.name not in keys
+    written = [
+        column for column in model._meta.concrete_fields if not column.primary_key and column.name not in keys
     ]
+    names = [column.name for column in written]
     # The column behind a bilingual field repeats the French one; it is written, not compared.
-    compared = [model._meta.get_field(name).attname for name in names if f"{name}_fr" not in names]
+    compared = [column.attname for column in written if f"{column.name}_fr" not in names]
     present = {
         tuple(row[name] for name in keys): tuple(row[column] for column in compared)
         for row in model._default_manager.using(ALIAS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from holidays.countries import Canada
+from holidays import country_holidays
 
 # The library's public list for Québec, plus Easter Monday: section 60 of the Act respecting labour standards
 # (CQLR, c. N-1.1) lets an employer choose it instead of Good Friday, and most public services close on both.
@@ -28,8 +28,8 @@ _ENGLISH_NAMES: Final = {
 @cache
 def holidays_of(year: int) -> dict[dt.date, tuple[str, str]]:
     """Return the holidays of a year with their French and English names."""
-    french = Canada(subdiv="QC", years=year, language="fr", observed=False)
-    english = Canada(subdiv="QC", years=year, language="en_CA", observed=False)
+    french = country_holidays("CA", subdiv="QC", years=year, language="fr", observed=False)
+    english = country_holidays("CA", subdiv="QC", years=year, language="en_CA", observed=False)
     names = {
         day: (
             _FRENCH_NAMES.get(str(french[day]), str(french[day])),

@@ -1,5 +1,5 @@
 """
-A listing as a whole, in plain values, wherever it comes from: the gathered files, a spreadsheet, the database.
+A listing as a whole, in plain values, wherever it comes from: gathered files, a spreadsheet, the tables.
 
 What loads, imports and exports listings speaks in these; only services.operations knows the tables.
 """

@@ -1,9 +1,11 @@
 """
-A listing as one flat row of text, for spreadsheets: the file that `export_listings` writes and `import_listings` reads.
+A listing as one flat row of text, as spreadsheets hold it: `export_listings` writes it, `import_listings`
+reads it.
 
-A row has every field of the listing; both languages have a column each (`name_fr`, `name_en`). Its service points
-follow as `point1_…`, `point2_…`, as many as there are. Lists are separated by commas. Hours, exceptions and phones
-have text forms of their own: services.rules.hours_text and `write_phones` below. `provenance` is JSON.
+A row has every field of the listing; both languages have a column each (`name_fr`, `name_en`). Its service
+points follow as `point1_…`, `point2_…`, as many as there are. Lists are separated by commas. Hours,
+exceptions and phones have text forms of their own: services.rules.hours_text and `write_phones` below.
+`provenance` is JSON.
 """
 
 import json
@@ -87,7 +89,7 @@ def point_cells(point: PointEntry) -> Row:
 
 def public_row(entry: ListingEntry) -> Row:
     """
-    Return the row of the open data: answers that stay on the page, and the words they were made from, withheld.
+    Return the row of the open data: answers that stay on the page, and the words behind them, withheld.
 
     Who checked a listing is a person's name, and stays here too.
     """

@@ -1,9 +1,9 @@
 """
 How a gathered record becomes a listing.
 
-The facts were gathered as English prose. Each sentence was read by a person, once, and stands in
-services/data/readings.toml with its meaning; a sentence that is not there is unknown. Every sentence is kept as
-a quote beside the fact, so that an editor sees what the code was made from. Unknown is never "no".
+The facts were gathered as English prose. Each sentence was read once and stands in readings.toml (in
+services/data) with its meaning; a sentence that is not there is unknown. Every sentence is kept as a quote
+beside the fact, so that an editor sees what the code was made from. Unknown is never "no".
 """
 
 import datetime as dt
@@ -80,7 +80,7 @@ def entry_of_record(record: Record, readings: Readings) -> ListingEntry:
     category: str = record["subcategory"] or record["category"]
     own = readings.listings.get(slug, {})
     shared = readings.categories.get(category, {})
-    organization = _organization(record, own, readings)
+    organization = _organization(record, readings)
     documents = _documents(record, own, readings)
     status = _meaning(record, "immigration_status_asked", readings)
     served = _meaning(record, "coverage", readings)
@@ -125,9 +125,9 @@ def with_state(entry: ListingEntry, *, is_held_back: bool) -> ListingEntry:
 
 def front_door(website: str) -> str:
     """
-    Return the address of a site without the English page it was seen on, so that a site chooses the language.
+    Return the address of a site without the English page it was seen on: the site chooses the language.
 
-    Only the path that is nothing but the language ("/en", "/en/home") goes; a deeper page stays as it was seen.
+    Only a path that is nothing but the language ("/en", "/en/home") goes; a deeper page stays as seen.
     """
     for ending in ("/en/home", "/en/", "/en"):
         if website.endswith(ending):
@@ -143,12 +143,12 @@ def phone_entry(text: str) -> PhoneEntry:
     return PhoneEntry(number=dialled.number, extension=dialled.extension, note=note)
 
 
-def _organization(record: Record, own: Reading, readings: Readings) -> OrganizationEntry:
+def _organization(record: Record, readings: Readings) -> OrganizationEntry:
     name: str = record["organisation"]
     if known := readings.organizations.get(name):
         return known
     translated = english(record["name_en"]) if name == record["name_fr"] else name
-    # The gathered English names of tenants' committees explain what they are; an organization's name does not.
+    # The gathered English names of tenants' committees say what they are; an organization's name does not.
     translated = translated.removesuffix(" (tenants’ rights)")
     return OrganizationEntry(
         slug=slug_of(name), name=Words(quebec(name), translated), website=front_door(record["website"])

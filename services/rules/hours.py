@@ -40,13 +40,14 @@ which it is closed. Otherwise it is **closed**.
 
 import datetime as dt
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 MONTREAL = ZoneInfo("America/Montreal")
 _DAY = dt.timedelta(days=1)
 _MIDNIGHT = dt.time(0)
+_NO_END = dt.datetime(9999, 1, 1)  # noqa: DTZ001 - the wall knows no offset
 # How far ahead the next opening is looked for: a winter service closed since April reopens within it.
 HORIZON = 370
 # A chain of pieces longer than this is "always open" for a reader.
@@ -191,12 +192,12 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is certain of one day: its spans, or that they are not known (`maybe`: those it would have had)."""
+    """What is certain of one day: its spans; or that they are not known, and those it would have had."""
 
     openness: Openness
     spans: tuple[Span, ...] = ()
     maybe: tuple[Span, ...] = ()
-    is_exception: bool = field(default=False)
+    is_exception: bool = False
 
 
 def state_at(week: Week, at: dt.datetime, holidays: Container[dt.date] = ()) -> OpenState:
@@ -209,7 +210,7 @@ def state_at(week: Week, at: dt.datetime, holidays: Container[dt.date] = ()) -> 
     """
     wall = _on_the_wall(at)
     if until := _closing_of_opening_around(week, wall, holidays):
-        return OpenState(Openness.OPEN, until=_with_zone(until) if until != dt.datetime.max else None)
+        return OpenState(Openness.OPEN, until=_with_zone(until) if until != _NO_END else None)
     openness = _openness_when_not_open(week, wall, holidays)
     if openness is Openness.APPOINTMENT:
         return OpenState(openness)
@@ -247,7 +248,7 @@ def week_table(week: Week, day: dt.date, holidays: Container[dt.date] = ()) -> l
 
 
 def describe(week: Week) -> Description:
-    """Return the standing hours, season by season, days with the same hours grouped in the order of the week."""
+    """Return the standing hours, season by season, days with the same hours together."""
     by_season: dict[tuple[dt.date | None, dt.date | None], list[Piece]] = {}
     for piece in week.pieces:
         by_season.setdefault((piece.valid_from, piece.valid_to), []).append(piece)
@@ -348,7 +349,7 @@ def _closing_of_opening_around(
     """
     Return when the opening that covers `wall` ends, pieces that touch or overlap taken together.
 
-    None if no piece covers it; `datetime.max` if the chain has no end in sight.
+    None if no piece covers it; `_NO_END` if the chain has no end in sight.
     """
     end: dt.datetime | None = None
     moment = wall
@@ -363,8 +364,8 @@ def _closing_of_opening_around(
             return end
         end = moment = max(ends)
         if end - wall > dt.timedelta(days=_LONGEST_CHAIN):
-            return dt.datetime.max
-    return dt.datetime.max
+            return _NO_END
+    return _NO_END
 
 
 def _next_opening(week: Week, wall: dt.datetime, holidays: Container[dt.date]) -> dt.datetime | None:

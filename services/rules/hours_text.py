@@ -24,7 +24,7 @@ _PART = re.compile(
 _SPAN = re.compile(r"(\d\d?:\d\d)\s*[-–]\s*(\d\d?:\d\d)")
 
 
-class BadHours(ValueError):
+class UnreadableHoursError(ValueError):
     """Raised with the part of the text that could not be read."""
 
 
@@ -32,13 +32,13 @@ def read_hours(text: str) -> tuple[Piece, ...]:
     """
     Read weekly hours in the text form above; an empty text has no pieces.
 
-    :raises BadHours: with the part that is wrong
+    :raises UnreadableHoursError: with the part that is wrong
     """
     pieces: set[Piece] = set()
     for part in filter(None, (part.strip() for part in text.split(";"))):
         found = _PART.fullmatch(part.lower())
         if not found:
-            raise BadHours(part)
+            raise UnreadableHoursError(part)
         valid_from, valid_to = _season(found["season"], part)
         for opens, closes in _spans(found["spans"], part):
             for weekday in _weekdays(found["days"], part):
@@ -81,7 +81,7 @@ def read_exceptions(text: str) -> tuple[ExceptionEntry, ...]:
     """
     Read dated exceptions in the text form above.
 
-    :raises BadHours: with the part that is wrong
+    :raises UnreadableHoursError: with the part that is wrong
     """
     exceptions: list[ExceptionEntry] = []
     for part in filter(None, (part.strip() for part in split_text(text, ";"))):
@@ -92,7 +92,7 @@ def read_exceptions(text: str) -> tuple[ExceptionEntry, ...]:
         first_day = _date(first, part)
         last_day = _date(last, part) if last else first_day
         if last_day < first_day or len(words) > 2:
-            raise BadHours(part)
+            raise UnreadableHoursError(part)
         if times.strip().lower() == "closed":
             exceptions.append(ExceptionEntry(first_day, last_day, reason=reason))
         else:
@@ -171,7 +171,7 @@ def _weekdays(text: str, part: str) -> list[int]:
     for piece in text.replace(" ", "").split(","):
         first, _, last = piece.partition("-")
         if first not in DAYS or (last and last not in DAYS):
-            raise BadHours(part)
+            raise UnreadableHoursError(part)
         start, end = DAYS.index(first), DAYS.index(last or first)
         # "fr-mo" goes round the weekend.
         days += [day % 7 for day in range(start, end + 1 if end >= start else end + 8)]
@@ -183,7 +183,7 @@ def _spans(text: str, part: str) -> list[tuple[dt.time, dt.time]]:
     for piece in text.split(","):
         found = _SPAN.fullmatch(piece.strip())
         if not found:
-            raise BadHours(part)
+            raise UnreadableHoursError(part)
         spans.append((_time(found[1], part), _time(found[2], part)))
     return spans
 
@@ -196,7 +196,7 @@ def _time(text: str, part: str) -> dt.time:
     try:
         return dt.time(int(hour), int(minute))
     except ValueError as problem:
-        raise BadHours(part) from problem
+        raise UnreadableHoursError(part) from problem
 
 
 def _season(text: str | None, part: str) -> tuple[dt.date | None, dt.date | None]:
@@ -204,11 +204,11 @@ def _season(text: str | None, part: str) -> tuple[dt.date | None, dt.date | None
         return None, None
     first, dots, last = text.partition("..")
     if not dots or not (first or last):
-        raise BadHours(part)
+        raise UnreadableHoursError(part)
     valid_from = _date(first, part) if first else None
     valid_to = _date(last, part) if last else None
     if valid_from and valid_to and valid_to < valid_from:
-        raise BadHours(part)
+        raise UnreadableHoursError(part)
     return valid_from, valid_to
 
 
@@ -216,7 +216,7 @@ def _date(text: str, part: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text.strip())
     except ValueError as problem:
-        raise BadHours(part) from problem
+        raise UnreadableHoursError(part) from problem
 
 
 def _runs(week: dict[int, list[str]]) -> list[tuple[str, str]]:

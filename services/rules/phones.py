@@ -1,4 +1,4 @@
-"""Telephone numbers of Montréal: read as people write them, shown as Québec writes them, dialled as a phone does."""
+"""Telephone numbers: read as people write them, shown as Québec writes them, dialled as a phone does."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _SEPARATORS = re.compile(r"[\s().\-–‑\u00a0\u202f]+")
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 
 
-class BadPhone(ValueError):
+class UnreadablePhoneError(ValueError):
     """Raised when a text is not a number that can be dialled from Montréal."""
 
 
@@ -31,7 +31,7 @@ def read_phone(text: str) -> Dialled:
 
     A long-distance number keeps its leading 1, a local one has none.
 
-    :raises BadPhone: if it cannot be dialled
+    :raises UnreadablePhoneError: if it cannot be dialled
     """
     extension = ""
     rest = text.strip()
@@ -45,7 +45,7 @@ def read_phone(text: str) -> Dialled:
         return Dialled("1" + digits if digits[:3] in _TOLL_FREE else digits, extension)
     if _SHORT.fullmatch(digits) and not extension:
         return Dialled(digits)
-    raise BadPhone(text)
+    raise UnreadablePhoneError(text)
 
 
 def shown_phone(number: str, extension: str = "", language: str = "fr") -> str:

@@ -1,4 +1,4 @@
-"""Québec's typography: where a space may not break. Source: Office québécois de la langue française, Vitrine."""
+"""Québec's typography: where a space may not break (Vitrine linguistique of the OQLF, 22039)."""
 
 import re
 
@@ -13,7 +13,7 @@ _PHONE = re.compile(r"\b(?:(1) )?(\d{3}) (\d{3}-\d{4})\b")
 
 
 def quebec(text: str) -> str:
-    """Set the non-breaking spaces of French: before a colon, inside « », in times, prices and phone numbers."""
+    """Set French's non-breaking spaces: before a colon, inside « », in times, prices and phone numbers."""
     text = text.strip().replace("'", "’")
     text = _BEFORE_COLON.sub(f"{NBSP}:", text)
     text = _OPENING_QUOTE.sub(f"«{NBSP}", text)
@@ -29,5 +29,6 @@ def unbroken_phones(text: str) -> str:
 
 
 def english(text: str) -> str:
-    """Set an English text: curly apostrophes, phone numbers on one line."""
-    return unbroken_phones(text.strip().replace("'", "’"))
+    """Set an English text: curly apostrophes, Canadian spelling, phone numbers on one line."""
+    text = text.strip().replace("'", "’").replace("rganisation", "rganization")
+    return unbroken_phones(text)

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     # Loading asks nothing of pages and addresses.
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         """Load, and tell what was done in a line in each language."""
         digest = digest_of_files()
         if is_loaded(digest):
@@ -54,8 +54,8 @@ class Command(BaseCommand):
         made, changed = len(report.created), len(report.changed)
         kept, closed = len(report.kept), len(report.closed)
         self.stdout.write(
-            f"Répertoire\u00a0: {made} fiches ajoutées, {changed} changées, {kept} gardées telles que modifiées,"
-            f" {closed} fermées."
+            f"Répertoire\u00a0: {made} fiches ajoutées, {changed} changées,"
+            f" {kept} gardées telles que modifiées, {closed} fermées."
         )
         self.stdout.write(
             f"Directory: {made} listings added, {changed} changed, {kept} kept as edited, {closed} closed."
