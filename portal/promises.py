@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from services.queries.figures import Counts
 
@@ -60,12 +60,10 @@ class Later:
 
 
 def _checked(counts: Counts) -> str:
-    return ngettext(
-        "%(verified)s fiche vérifiée et à jour sur %(published)s; %(overdue)s en retard; "
-        "%(never)s jamais vérifiées.",
-        "%(verified)s fiches vérifiées et à jour sur %(published)s; %(overdue)s en "
-        "retard; %(never)s jamais vérifiées.",
-        counts.verified,
+    # Written without a plural: zero is singular in French, plural in English.
+    return gettext(
+        "Fiches vérifiées et à jour : %(verified)s sur %(published)s. En retard : %(overdue)s. "
+        "Jamais vérifiées : %(never)s."
     ) % {
         "verified": counts.verified,
         "published": counts.published,
@@ -75,12 +73,9 @@ def _checked(counts: Counts) -> str:
 
 
 def _answered(counts: Counts) -> str:
-    return ngettext(
-        "Nous savons si le statut est demandé pour %(status)s fiche sur %(published)s, "
-        "et quels papiers pour %(papers)s.",
-        "Nous savons si le statut est demandé pour %(status)s fiches sur %(published)s, "
-        "et quels papiers pour %(papers)s.",
-        counts.with_status_answer,
+    return gettext(
+        "Fiches où nous savons si le statut est demandé : %(status)s sur %(published)s. "
+        "Où nous savons quels papiers : %(papers)s sur %(published)s."
     ) % {
         "status": counts.with_status_answer,
         "papers": counts.with_papers_answer,

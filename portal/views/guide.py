@@ -7,24 +7,12 @@ from django.utils.translation import override
 
 from core.icons import ICONS_FOLDER
 from portal.specimens import specimens
+from services.presentation.borough_map import borough_map
 
+# The custom properties of static/css/base.css that hold a colour.
 TOKENS = [
-    "paper",
-    "surface",
-    "ink",
-    "muted",
-    "line",
-    "wash",
-    "river",
-    "river-wash",
-    "maple",
-    "maple-wash",
-    "sun",
-    "moss",
-    "moss-wash",
-    "straw",
-    "straw-wash",
-    "land",
+    *("paper", "surface", "ink", "muted", "line", "wash", "land", "sun"),
+    *("river", "river-wash", "maple", "maple-wash", "moss", "moss-wash", "straw", "straw-wash"),
 ]
 
 
@@ -37,9 +25,12 @@ def style_guide(request: HttpRequest, language: str = "fr") -> HttpResponse:
     if not (settings.DEBUG or settings.SHOW_STYLEGUIDE) or language not in dict(settings.LANGUAGES):
         raise Http404
     with override(language):
-        icons = sorted(path.stem for path in ICONS_FOLDER.glob("*.svg") if path.stem != "favicon")
-        response = render(
-            request, "portal/style_guide.html", specimens() | {"icons": icons, "tokens": TOKENS}
-        )
+        context = {
+            **specimens(),
+            "icons": sorted(path.stem for path in ICONS_FOLDER.glob("*.svg") if path.stem != "favicon"),
+            "tokens": TOKENS,
+            "map": borough_map(),
+        }
+        response = render(request, "portal/style_guide.html", context)
         response["Content-Language"] = language
         return response
