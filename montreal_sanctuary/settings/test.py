@@ -28,7 +28,10 @@ SHOW_STYLEGUIDE = True
 STRICT_COMPONENTS = True
 PORTAL_ORIGIN = "http://localhost:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# What a process remembers for a minute would outlive the test that wrote it.
+REMEMBER_SECONDS = 0
 STATIC_ROOT = Path(tempfile.gettempdir()) / "portal-test-static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

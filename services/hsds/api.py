@@ -106,11 +106,11 @@ def services(request: HttpRequest, parameters: Query[ServiceParameters]) -> Http
     refuse_unknown(request, ServiceParameters)
     filters, language, today = _filters(parameters), language_of(request), clock.today()
     if parameters.minimal:
-        rows = minimal_listings(filters, today=today, language=language)
+        rows = minimal_listings(filters, today=today)
         contents = [{"id": str(row["id"]), "last_modified": row["modified_at"].isoformat()} for row in rows]
         return json_answer(page_of(contents, total=len(rows), page=1, per_page=max(len(rows), 1)))
     start, size = _window(parameters)
-    found = listing_slice(filters, today=today, language=language, start=start, size=size)
+    found = listing_slice(filters, today=today, start=start, size=size)
     contents = pages.services(found.ids, language, today, full=parameters.full)
     return _page(parameters, contents, found.total)
 
@@ -135,7 +135,7 @@ def service_at_locations(request: HttpRequest, parameters: Query[PointParameters
     refuse_unknown(request, PointParameters)
     filters, language, today = _filters(parameters), language_of(request), clock.today()
     start, size = _window(parameters)
-    found = point_slice(filters, today=today, language=language, start=start, size=size)
+    found = point_slice(filters, today=today, start=start, size=size)
     contents = pages.service_points(found.ids, language, today, full=parameters.full)
     return _page(parameters, contents, found.total)
 
@@ -168,7 +168,7 @@ def organizations(request: HttpRequest, parameters: Query[OrganizationParameters
     )
     language, today = language_of(request), clock.today()
     start, size = _window(parameters)
-    found = organization_slice(filters, today=today, language=language, start=start, size=size)
+    found = organization_slice(filters, today=today, start=start, size=size)
     if parameters.full or parameters.full_service:
         contents = pages.whole_organizations(found.ids, language, today, full_service=parameters.full_service)
     else:

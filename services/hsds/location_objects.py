@@ -86,15 +86,15 @@ def service_at_location(point: PointRows, language: str, window: Window, *, webs
 
 def location_id_of(row: Row) -> str:
     """Return the identifier of a point's location: its place's, unless the place is hidden."""
-    if row["place_id"] is None or row["place__is_confidential"]:
+    if row["place__id"] is None or row["place__is_confidential"]:
         return derived(row["id"], "location")
-    return str(row["place_id"])
+    return str(row["place__id"])
 
 
 def location_card(row: Row, language: str, *, website: str = "") -> JsonObject:
     """Return a location's one-to-one fields; `row` is a point with its place."""
     id_ = location_id_of(row)
-    if row["place_id"] is None:
+    if row["place__id"] is None:
         location = _virtual(id_, taxonomies.DELIVERY.slug, row["kind"], language)
         if row["kind"] == PointKind.ONLINE and website:
             location["url"] = iri_to_uri(website)
@@ -132,7 +132,7 @@ def _virtual_texts(kind: str, code: str, language: str) -> tuple[str, dict[str, 
 
 def _complete(location: JsonObject, row: Row, language: str) -> None:
     """Add what only a full answer says of a place; a hidden place has nothing more to say."""
-    if row["place_id"] is None or row["place__is_confidential"]:
+    if row["place__id"] is None or row["place__is_confidential"]:
         return
     id_ = location["id"]
     if row["place__address"]:
@@ -152,25 +152,22 @@ def _complete(location: JsonObject, row: Row, language: str) -> None:
     toilet = coded_attribute(id_, taxonomies.TOILET, row["place__toilet"], language)
     basis = coded_attribute(id_, taxonomies.POSITION, row["place__position_basis"], language)
     location["attributes"] = [step_free, toilet, basis]
-    if row["place__borough_id"]:
-        term = borough_term(row, "place__borough", language)
-        location["attributes"].append(
-            attribute(id_, "location", taxonomies.BOROUGH.slug, term, row["place__borough__slug"])
-        )
+    if row["borough__id"]:
+        term = borough_term(row, "borough__", language)
+        location["attributes"].append(attribute(id_, "location", term, row["borough__slug"]))
     if accessibility := _accessibility(row, id_, language):
         location["accessibility"] = [accessibility]
 
 
 def borough_term(row: Row, prefix: str, language: str) -> JsonObject:
     """Return a borough as a taxonomy term; `prefix` names its columns in the row."""
-    name = text_of(row, f"{prefix}__name" if prefix else "name", language)
+    name = text_of(row, f"{prefix}name", language)
     return {
-        "id": str(row[f"{prefix}_id" if prefix else "id"]),
-        "code": row[f"{prefix}__slug" if prefix else "slug"],
+        "id": str(row[f"{prefix}id"]),
+        "code": row[f"{prefix}slug"],
         "name": name.text,
         "description": name.text,
         "taxonomy": taxonomies.BOROUGH.slug,
-        "taxonomy_id": taxonomies.BOROUGH.id,
         "language": name.language,
     }
 

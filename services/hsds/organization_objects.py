@@ -13,14 +13,18 @@ from services.hsds.texts import Field, Row, profile_marks, text_of
 _TEXTS: tuple[Field, ...] = (("name", "organization__name"),)
 
 
-def organization_card(row: Row, language: str) -> JsonObject:
-    """Return an organization's one-to-one fields; `row` is a listing with its organization."""
+def organization_card(row: Row, language: str, told: frozenset[str] | None = None) -> JsonObject:
+    """
+    Return an organization's one-to-one fields; `row` is a listing with its organization.
+
+    `told` are the texts that stand in its `translations` (see services.hsds.texts.profile_marks).
+    """
     card: JsonObject = {
-        "id": str(row["organization_id"]),
+        "id": str(row["organization__id"]),
         "name": text_of(row, "organization__name", language).text,
         # HSDS requires a description; all that we know of an organization is what kind it is.
         "description": coded_term(taxonomies.ORGANIZATION_KIND, row["organization__kind"], language)["name"],
-        **profile_marks(row, _TEXTS, language),
+        **profile_marks(row, _TEXTS, language, told=told),
     }
     if row["organization__website"]:
         card["website"] = iri_to_uri(row["organization__website"])
@@ -35,7 +39,7 @@ def organization_object(
     locations: dict[str, JsonObject] = {}
     for point in points:
         place = point.row
-        if place["place_id"] is None or place["place__is_confidential"]:
+        if place["place__id"] is None or place["place__is_confidential"]:
             continue
         id_ = location_id_of(place)
         if id_ not in locations:

@@ -79,7 +79,7 @@ def whole_organizations(
     for point in read_points(list(point_ids.values_list("id", flat=True)), full=True):
         points[listings[point.row["listing_id"]]].append(point)
     return [
-        organization_object(row, points[row["organization_id"]], cards[row["organization_id"]], language)
+        organization_object(row, points[row["organization__id"]], cards[row["organization__id"]], language)
         for row in rows
     ]
 

@@ -127,7 +127,7 @@ def _marked(texts: tuple[str, ...]) -> JsonObject:
         },
         "dependentRequired": {
             "translations": ["content_language", "translation_status"],
-            "translation_status": ["translations"],
+            "translation_status": ["content_language"],
         },
     }
 

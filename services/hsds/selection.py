@@ -75,22 +75,22 @@ def _selected(filters: Filters, today: dt.date) -> QuerySet[Listing]:
     return listings.order_by("modified_at", "id") if filters.modified_after else listings.order_by("id")
 
 
-def listing_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
+def listing_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of listings: best match first with a search, else by identifier."""
     listings = _selected(filters, today)
     if filters.search:
-        ranked = ranked_listings(filters.search, language)
+        ranked = ranked_listings(filters.search)
         kept = set(listings.filter(id__in=ranked).order_by().values_list("id", flat=True))
         ids = [id_ for id_ in ranked if id_ in kept]
         return Slice(ids[start : start + size], len(ids))
     return _slice(listings, start, size)
 
 
-def minimal_listings(filters: Filters, *, today: dt.date, language: str) -> Sequence[Mapping[str, Any]]:
+def minimal_listings(filters: Filters, *, today: dt.date) -> Sequence[Mapping[str, Any]]:
     """Return the identifier and the last change of every selected listing."""
     listings = _selected(filters, today)
     if filters.search:
-        ranked = ranked_listings(filters.search, language)
+        ranked = ranked_listings(filters.search)
         rows = {
             row["id"]: row for row in listings.filter(id__in=ranked).order_by().values("id", "modified_at")
         }
@@ -98,7 +98,7 @@ def minimal_listings(filters: Filters, *, today: dt.date, language: str) -> Sequ
     return list(listings.values("id", "modified_at"))
 
 
-def point_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
+def point_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of service points of the selected listings."""
     if filters.modified_after:
         # A closed listing has no place any more; its end is told by the list of services.
@@ -107,7 +107,7 @@ def point_slice(filters: Filters, *, today: dt.date, language: str, start: int, 
         listings = Listing.objects.filter(_condition(filters, today))
     points = _near(ServicePoint.objects.filter(listing__in=listings.order_by().values("id")), filters)
     if filters.search:
-        ranked = ranked_listings(filters.search, language)
+        ranked = ranked_listings(filters.search)
         rank = {id_: number for number, id_ in enumerate(ranked)}
         rows = points.filter(listing__in=ranked).order_by("position", "id").values_list("id", "listing_id")
         ids = [id_ for id_, listing_id in sorted(rows, key=lambda row: rank[row[1]])]
@@ -115,11 +115,11 @@ def point_slice(filters: Filters, *, today: dt.date, language: str, start: int, 
     return _slice(points.order_by("id"), start, size)
 
 
-def organization_slice(filters: Filters, *, today: dt.date, language: str, start: int, size: int) -> Slice:
+def organization_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of organizations that give at least one of the selected listings."""
     listings = _selected(filters, today).order_by()
     if filters.search:
-        ranked = ranked_listings(filters.search, language)
+        ranked = ranked_listings(filters.search)
         of_listing = dict(listings.filter(id__in=ranked).values_list("id", "organization_id"))
         ids = list(dict.fromkeys(of_listing[id_] for id_ in ranked if id_ in of_listing))
         return Slice(ids[start : start + size], len(ids))

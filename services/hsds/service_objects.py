@@ -1,6 +1,7 @@
 """A listing as an HSDS service: the card of a list, and the whole of it."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.utils.encoding import iri_to_uri
@@ -20,11 +21,12 @@ from services.hsds import taxonomies
 from services.hsds.identifiers import derived
 from services.hsds.location_objects import service_at_location
 from services.hsds.organization_objects import organization_card
-from services.hsds.reading import ListingRows
+from services.hsds.reading import ListingRows, borough_rows, need_rows
 from services.hsds.schedules import window_around
 from services.hsds.taxonomies import Freshness, JsonObject, attribute, coded_attribute
 from services.hsds.texts import Field, Row, profile_marks, text_of
 from services.presentation.words import language_words
+from services.queries.remembered import remembered
 
 _STATUS = {
     ListingState.PUBLISHED.value: "active",
@@ -38,6 +40,9 @@ _TEXTS: tuple[Field, ...] = (
     ("application_process", "access_note"),
 )
 _TOMBSTONE_TEXTS: tuple[Field, ...] = (("name", "name"),)
+_NAME_ONLY = frozenset({"name"})
+#: The columns that hold the state of the texts.
+_STATES = "translation_state"
 # These have no field of their own in HSDS; each stands in `translations` in its own language.
 _ANSWER_TEXTS: tuple[Field, ...] = (
     ("documents_note", "documents_note"),
@@ -62,11 +67,12 @@ def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject
     id_ = str(row["id"])
     card: JsonObject = {
         "id": id_,
-        "organization_id": str(row["organization_id"]),
+        "organization_id": str(row["organization__id"]),
         "name": text_of(row, "name", language).text,
         "status": _STATUS[row["state"]],
         "last_modified": row["modified_at"].isoformat(),
-        **profile_marks(row, _TEXTS, language, lambda each: str(row[f"translation_state_{each}"])),
+        # In a list the other language's name is enough to recognise a service; the whole has every text.
+        **profile_marks(row, _TEXTS, language, _STATES, told=_NAME_ONLY),
     }
     if description := text_of(row, "summary", language).text:
         card["description"] = description
@@ -84,7 +90,7 @@ def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject
         card["assured_date"] = row["verified_on"].isoformat()
     if alert := _alert(row, today):
         card["alert"] = alert
-    card["organization"] = organization_card(row, language)
+    card["organization"] = organization_card(row, language, told=frozenset())
     card["attributes"] = _own_attributes(rows, id_, language)
     return card
 
@@ -98,7 +104,7 @@ def service_object(rows: ListingRows, language: str, today: dt.date) -> JsonObje
     id_ = service["id"]
     travels = row["answers_reach"] == Reach.PAGE_AND_FEEDS
     texts = _TEXTS + (_ANSWER_TEXTS if travels else ()) + (() if rows.has_confidential_place else _AREA_TEXTS)
-    service |= profile_marks(row, texts, language, lambda each: str(row[f"translation_state_{each}"]))
+    service |= profile_marks(row, texts, language, _STATES)
     service["attributes"] += _facets(row, id_, language, today, travels=travels)
     if interpretation := _interpretation(rows):
         service["interpretation_services"] = interpretation
@@ -120,44 +126,41 @@ def _tombstone(rows: ListingRows, language: str) -> JsonObject:
     row = rows.row
     return {
         "id": str(row["id"]),
-        "organization_id": str(row["organization_id"]),
+        "organization_id": str(row["organization__id"]),
         "name": text_of(row, "name", language).text,
         "status": _STATUS[row["state"]],
         "last_modified": row["modified_at"].isoformat(),
-        **profile_marks(row, _TOMBSTONE_TEXTS, language, lambda each: str(row[f"translation_state_{each}"])),
+        **profile_marks(row, _TOMBSTONE_TEXTS, language, _STATES),
         "attributes": _own_attributes(rows, str(row["id"]), language),
     }
 
 
 def _own_attributes(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
     """The needs it answers, sub and top, and its slug."""
-    terms: dict[str, JsonObject] = {}
-    for category in rows.categories:
-        for prefix in ("category__", "category__parent__"):
-            if (slug := category[f"{prefix}slug"]) and slug not in terms:
-                terms[slug] = category_term(category, prefix, language)
-    found = [attribute(id_, "service", taxonomies.CATEGORY.slug, term, slug) for slug, term in terms.items()]
+    terms = need_terms(language)
+    found = [attribute(id_, "service", terms[need["id"]], need["slug"]) for need in rows.needs]
     slug_term = taxonomies.coded_term(taxonomies.LISTING_SLUG, taxonomies.ListingSlug.SLUG.value, language)
-    found.append(attribute(id_, "service", taxonomies.LISTING_SLUG.slug, slug_term, rows.row["slug"]))
+    found.append(attribute(id_, "service", slug_term, rows.row["slug"]))
     return found
 
 
-def category_term(row: Row, prefix: str, language: str) -> JsonObject:
-    """Return a need as a taxonomy term; `prefix` names its columns in the row."""
-    label = text_of(row, f"{prefix}label", language)
-    own = prefix.removesuffix("__")
+@remembered
+def need_terms(language: str) -> dict[uuid.UUID, JsonObject]:
+    """Return the needs as taxonomy terms, as they stand inside an attribute. The objects are shared."""
+    return {id_: _need_term(need, language) for id_, need in need_rows().items()}
+
+
+def _need_term(need: Row, language: str) -> JsonObject:
+    label = text_of(need, "label", language)
     term = {
-        "id": str(row[f"{own}_id"]),
-        "code": row[f"{prefix}slug"],
+        "id": str(need["id"]),
+        "code": need["slug"],
         "name": label.text,
         "description": label.text,
         "taxonomy": taxonomies.CATEGORY.slug,
-        "taxonomy_id": taxonomies.CATEGORY.id,
         "language": label.language,
     }
-    if parent_id := row.get(f"{prefix}parent_id"):
-        term["parent_id"] = str(parent_id)
-    return term
+    return term | ({"parent_id": str(need["parent_id"])} if need["parent_id"] else {})
 
 
 def _facets(row: Row, id_: str, language: str, today: dt.date, *, travels: bool) -> list[JsonObject]:
@@ -210,9 +213,10 @@ def _words(row: Row, column: str, taxonomy: str, codes: list[str], kind: Any, la
 
 
 def _joined(taxonomy: taxonomies.Taxonomy, codes: list[str], kind: Any, language: str) -> str:
-    # In the order of the enum, not of the row: the same words whoever edited last.
-    order = [code for code in kind.values if code in codes]
-    return ", ".join(taxonomies.coded_term(taxonomy, code, language)["name"] for code in order)
+    if len(codes) > 1:
+        # In the order of the enum, not of the row: the same words whoever edited last.
+        codes = [code for code in kind.values if code in codes]
+    return ", ".join(taxonomies.coded_term(taxonomy, code, language)["name"] for code in codes)
 
 
 def _interpretation(rows: ListingRows) -> str:
@@ -240,8 +244,9 @@ def _areas(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
     if rows.has_confidential_place:
         return []
     areas = []
+    boroughs = borough_rows()
     for slug in rows.row["served_boroughs"]:
-        borough = rows.boroughs.get(slug)
+        borough = boroughs.get(slug)
         name = text_of(borough, "name", language).text if borough else slug
         areas.append(_area(id_, f"borough:{slug}", name, slug))
     areas.extend(_area(id_, f"postal:{code}", code, code) for code in rows.row["served_postal_areas"])

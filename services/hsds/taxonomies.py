@@ -46,10 +46,11 @@ class Freshness(TextChoices):
 class ListingSlug(TextChoices):
     """The one term of the taxonomy that carries a listing's own slug, as the value of the attribute."""
 
-    SLUG = "listing-slug", _("Nom de la fiche dans l’adresse du site")
+    SLUG = "listing-slug", _("Nom de la fiche")
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: comparing names would translate them, hundreds of times for an answer.
+@dataclass(frozen=True, slots=True, eq=False)
 class Taxonomy:
     """A family of terms; `codes` is None when the terms are rows."""
 
@@ -219,7 +220,6 @@ def coded_term(taxonomy: Taxonomy, code: str, language: str) -> JsonObject:
             "name": str(taxonomy.codes(code).label),
             "description": str(taxonomy.description),
             "taxonomy": taxonomy.slug,
-            "taxonomy_id": taxonomy.id,
             "language": language,
         }
 
@@ -235,20 +235,20 @@ def coded_terms() -> dict[str, tuple[Taxonomy, str]]:
     }
 
 
-def attribute(link_id: str, carrier: Carrier, taxonomy_slug: str, term: JsonObject, value: str) -> JsonObject:
+def attribute(link_id: str, carrier: Carrier, term: JsonObject, value: str) -> JsonObject:
     """Link a term to an object, as an HSDS attribute."""
+    slug = term["taxonomy"]
     return {
-        "id": derived(link_id, f"{taxonomy_slug}:{term['code']}"),
+        "id": derived(link_id, f"{slug}:{term['code']}"),
         "link_id": link_id,
         "link_entity": carrier,
-        "link_type": taxonomy_slug,
+        "link_type": slug,
         "taxonomy_term_id": term["id"],
         "value": value,
-        "label": term["name"],
         "taxonomy_term": term,
     }
 
 
 def coded_attribute(link_id: str, taxonomy: Taxonomy, code: str, language: str) -> JsonObject:
     """Link a coded term to the object that carries its taxonomy."""
-    return attribute(link_id, taxonomy.carrier, taxonomy.slug, coded_term(taxonomy, code, language), code)
+    return attribute(link_id, taxonomy.carrier, coded_term(taxonomy, code, language), code)

@@ -8,20 +8,12 @@ from core.text import folded
 from services.enums import TranslationState
 from services.hsds import taxonomies
 from services.hsds.location_objects import borough_term
-from services.hsds.reading import borough_rows
-from services.hsds.service_objects import category_term
+from services.hsds.reading import borough_rows, need_rows
+from services.hsds.service_objects import need_terms
 from services.hsds.taxonomies import JsonObject, Taxonomy, coded_term
-from services.hsds.texts import LANGUAGES, Field, Row, message_marks, profile_marks
-from services.models import Category
+from services.hsds.texts import Field, message_marks, profile_marks
 
-_CATEGORY_COLUMNS = (
-    "id",
-    "slug",
-    "parent_id",
-    "parent__slug",
-    *(f"{column}_{language}" for column in ("label", "parent__label") for language in LANGUAGES),
-)
-_CATEGORY_TEXTS: tuple[Field, ...] = (("name", "category__label"),)
+_CATEGORY_TEXTS: tuple[Field, ...] = (("name", "label"),)
 _BOROUGH_TEXTS: tuple[Field, ...] = (("name", "name"),)
 
 
@@ -41,29 +33,22 @@ def _taxonomy(taxonomy: Taxonomy, language: str) -> JsonObject:
 
 
 def term_objects(language: str) -> list[JsonObject]:
-    """Return every term, taxonomy by taxonomy: two queries."""
+    """Return every term, taxonomy by taxonomy."""
     details = {taxonomy["id"]: taxonomy for taxonomy in taxonomy_objects(language)}
-    rows = list(Category.objects.order_by("position", "id").values(*_CATEGORY_COLUMNS))
-    boroughs = borough_rows()
     return [
-        term | {"taxonomy_detail": details[taxonomy.id]}
+        term | {"taxonomy_id": taxonomy.id, "taxonomy_detail": details[taxonomy.id]}
         for taxonomy in taxonomies.TAXONOMIES.values()
-        for term in _terms(taxonomy, rows, boroughs, language)
+        for term in _terms(taxonomy, language)
     ]
 
 
-def _terms(
-    taxonomy: Taxonomy, categories: list[dict[str, Any]], boroughs: dict[str, Row], language: str
-) -> Iterator[JsonObject]:
+def _terms(taxonomy: Taxonomy, language: str) -> Iterator[JsonObject]:
     if taxonomy == taxonomies.CATEGORY:
-        for category in categories:
-            row = {"category_id": category["id"]} | {
-                f"category__{name}": value for name, value in category.items()
-            }
-            term = category_term(row, "category__", language)
-            yield term | profile_marks(row, _CATEGORY_TEXTS, language)
+        terms = need_terms(language)
+        for id_, need in need_rows().items():
+            yield terms[id_] | profile_marks(need, _CATEGORY_TEXTS, language)
     elif taxonomy == taxonomies.BOROUGH:
-        for borough in boroughs.values():
+        for borough in borough_rows().values():
             yield borough_term(borough, "", language) | profile_marks(borough, _BOROUGH_TEXTS, language)
     elif taxonomy.codes is not None:
         for code in taxonomy.codes:

@@ -4,7 +4,7 @@ Texts of an object in the answer's language, and the profile's marks: which lang
 HSDS has no construct for translations; see docs/hsds-profile.md for the three keys that we add.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
@@ -32,45 +32,46 @@ def profile_marks(
     row: Row,
     fields: Sequence[Field],
     language: str,
-    states: Callable[[str], str] | None = None,
+    states: str = "",
+    told: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """
     Return the profile's keys for an object.
 
-    The first field is the one that names the object. `states` gives the state of its translation in a
-    language; without it a text that is there counts as not reviewed.
+    The first field is the one that names the object. `states` is the column that holds the state of the texts
+    in each language; without it a text that is there counts as not reviewed. `told` are the fields whose text
+    stands in `translations`; None is all of them. A field that fell back is always named.
     """
     entries = []
-    for each in LANGUAGES:
-        other = OTHER[each]
-        entry: dict[str, Any] = {"language": each, "translation_status": ""}
+    naming = fields[0][1]
+    for each, other in OTHER.items():
+        texts = {}
         fallen = []
         for name, column in fields:
-            text = row[f"{column}_{each}"]
-            if text:
-                entry[name] = text
+            if text := row[f"{column}_{each}"]:
+                if told is None or name in told:
+                    texts[name] = text
             elif row[f"{column}_{other}"]:
                 fallen.append(name)
-        entry["translation_status"] = _status(row, fields[0][1], each, states)
-        if fallen:
-            entry["fallback_fields"] = fallen
-        if len(entry) > 2:
-            entries.append(entry)
-    if not entries:
+        if texts or fallen:
+            entry = {"language": each, "translation_status": _status(row, naming, each, states), **texts}
+            entries.append(entry | {"fallback_fields": fallen} if fallen else entry)
+    if not row[f"{naming}_{language}"] and not entries and not row[f"{naming}_{OTHER[language]}"]:
         return {"content_language": language}
-    return {
-        "content_language": text_of(row, fields[0][1], language).language,
-        "translation_status": _status(row, fields[0][1], language, states),
-        "translations": entries,
+    fell_back = not row[f"{naming}_{language}"] and row[f"{naming}_{OTHER[language]}"]
+    marks = {
+        "content_language": OTHER[language] if fell_back else language,
+        "translation_status": _status(row, naming, language, states),
     }
+    return marks | {"translations": entries} if entries else marks
 
 
-def _status(row: Row, column: str, language: str, states: Callable[[str], str] | None) -> str:
-    if not row[f"{column}_{language}"] and row[f"{column}_{OTHER[language]}"]:
-        return TranslationState.MISSING.value
-    state = states(language) if states else TranslationState.UNREVIEWED.value
+def _status(row: Row, naming: str, language: str, states: str) -> str:
+    if not row[f"{naming}_{language}"] and row[f"{naming}_{OTHER[language]}"]:
+        return "missing"
     # A text that is there is not missing, whatever an import wrote.
-    return TranslationState.UNREVIEWED.value if state == TranslationState.MISSING else state
+    state = row[f"{states}_{language}"] if states else "unreviewed"
+    return "unreviewed" if state == "missing" else str(state)
 
 
 def message_marks(field: str, message: str | Promise, language: str) -> dict[str, Any]:

@@ -160,10 +160,16 @@ class ListingFactory(DjangoModelFactory[models.Listing]):
         )
         overdue = factory.Trait(verified_on=dt.date(2025, 1, 10), verification_due_on=dt.date(2025, 7, 9))
         only_french = factory.Trait(
-            name_en="", summary_en="", translation_state_en=TranslationState.MISSING, organization__name_en=""
+            name_en="",
+            summary_en="",
+            translation_state_en=TranslationState.MISSING,
+            organization=factory.SubFactory(OrganizationFactory, name_en=""),
         )
         only_english = factory.Trait(
-            name_fr="", summary_fr="", translation_state_fr=TranslationState.MISSING, organization__name_fr=""
+            name_fr="",
+            summary_fr="",
+            translation_state_fr=TranslationState.MISSING,
+            organization=factory.SubFactory(OrganizationFactory, name_fr=""),
         )
         machine_english = factory.Trait(translation_state_en=TranslationState.MACHINE)
         outdated_english = factory.Trait(translation_state_en=TranslationState.OUTDATED)
