@@ -22,7 +22,9 @@ def secret_key(door: str, *, data_dir: Path, demonstration: bool) -> str:
     if given:
         return given
     if not demonstration:
-        raise ImproperlyConfigured(f"{variable} manque / {variable} is missing (50 random characters or more).")
+        raise ImproperlyConfigured(
+            f"{variable} manque / {variable} is missing (50 random characters or more)."
+        )
     kept = data_dir / "secrets" / f"{door}-key"
     kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:

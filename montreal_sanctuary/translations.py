@@ -47,7 +47,9 @@ def extract(folder: Path) -> Path:
     :raises SystemExit: if GNU gettext is not installed
     """
     if shutil.which("xgettext") is None:
-        raise SystemExit("GNU gettext manque : installez le paquet « gettext ». / Install the package 'gettext'.")
+        raise SystemExit(
+            "GNU gettext manque : installez le paquet « gettext ». / Install the package 'gettext'."
+        )
     catalogue = folder / "en" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     if ENGLISH.exists():
@@ -59,7 +61,9 @@ def extract(folder: Path) -> Path:
         "call_command('makemessages', locale=['en'], extensions=['html', 'txt', 'py'], no_wrap=True,"
         f"add_location='file', ignore_patterns={[f'{name}/*' for name in IGNORED]!r}, verbosity=0)"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+    )
     return catalogue
 
 
@@ -89,12 +93,12 @@ def faults(catalogue: polib.POFile) -> Iterator[str]:
             yield f"typographie : {fault} : {name}"
 
 
-def parts() -> dict[str, polib.POEntry]:
+def parts() -> dict[tuple[str | None, str], polib.POEntry]:
     """This function will read the catalogues under locale/en/parts, if any, that wait to be taken in."""
-    waiting: dict[str, polib.POEntry] = {}
+    waiting: dict[tuple[str | None, str], polib.POEntry] = {}
     for file in sorted((ROOT / "locale" / "en" / "parts").glob("*.po")):
         for entry in polib.pofile(str(file)):
-            waiting[entry.msgid] = entry
+            waiting[entry.msgctxt, entry.msgid] = entry
     return waiting
 
 
@@ -105,7 +109,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["extract"]:
         waiting = parts()
         for entry in found:
-            written = waiting.get(entry.msgid)
+            written = waiting.get((entry.msgctxt, entry.msgid))
             if written is not None and (entry.fuzzy or not entry.translated()):
                 entry.msgstr, entry.msgstr_plural = written.msgstr, written.msgstr_plural
                 entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
@@ -113,7 +117,9 @@ def main(arguments: list[str]) -> int:
         tidy(found).metadata.setdefault("Content-Type", "text/plain; charset=UTF-8")
         ENGLISH.parent.mkdir(parents=True, exist_ok=True)
         found.save(str(ENGLISH))
-        print(f"{len(found)} messages, {sum(not e.translated() for e in found)} sans anglais / without English")
+        print(
+            f"{len(found)} messages, {sum(not e.translated() for e in found)} sans anglais / without English"
+        )
         return 0
     problems = list(faults(found))
     for problem in problems:
