@@ -1,22 +1,26 @@
 """The directory's addresses, in both languages."""
 
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from services.views import browse, corrections, listing, search, sheet
+from services.views import browse, corrections, listing, machines, search, sheet
 
 app_name = "services"
 
 urlpatterns = [
     path("services/", search.search, name="search"),
-    path(_("services/<slug:slug>/"), listing.listing, name="listing"),
-    path(_("services/<slug:slug>/corriger/"), corrections.correct, name="correct"),
-    path(_("services/<slug:slug>/merci/"), corrections.thanks, name="correct_thanks"),
-    path(_("besoins/"), browse.categories, name="categories"),
-    path(_("besoins/<slug:slug>/"), browse.category, name="category"),
-    path(_("arrondissements/"), browse.boroughs, name="boroughs"),
-    path(_("arrondissements/<slug:slug>/"), browse.borough, name="borough"),
-    path(_("situations/"), browse.situations, name="situations"),
-    path(_("situations/<slug:slug>/"), browse.situation, name="situation"),
-    path(_("feuille/"), sheet.sheet, name="sheet"),
+    path("services/<slug:slug>/", listing.listing, name="listing"),
+    path(pgettext_lazy("url", "services/<slug:slug>/corriger/"), corrections.correct, name="correct"),
+    path(pgettext_lazy("url", "services/<slug:slug>/merci/"), corrections.thanks, name="correct_thanks"),
+    path(pgettext_lazy("url", "besoins/"), browse.categories, name="categories"),
+    path(pgettext_lazy("url", "besoins/<slug:slug>/"), browse.category, name="category"),
+    path(pgettext_lazy("url", "arrondissements/"), browse.boroughs, name="boroughs"),
+    path(pgettext_lazy("url", "arrondissements/<slug:slug>/"), browse.borough, name="borough"),
+    path("situations/", browse.situations, name="situations"),
+    path("situations/<slug:slug>/", browse.situation, name="situation"),
+    path(pgettext_lazy("url", "feuille/"), sheet.sheet, name="sheet"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", machines.sitemap_of_listings, name="sitemap_of_listings"),
+    path(pgettext_lazy("url", "changements.atom"), machines.changes, name="changes"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
 ]

@@ -1,1 +1,1 @@
-"""What the directory holds, in words a person reads: hours, cards, answers, filters. No database, no request."""
+"""What the directory holds, in words a person reads: hours, cards, answers, filters. No database."""

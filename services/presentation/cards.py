@@ -21,18 +21,18 @@ SUMMARY_LENGTH = 180
 
 
 def listing_prefix() -> str:
-    """This function will return what stands before a listing's slug in its address, in the language in force."""
+    """Return what stands before a listing's slug in its address, in the language in force."""
     return reverse("services:listing", kwargs={"slug": "x"}).removesuffix("x/")
 
 
 def listing_cards(cards: Iterable[Card], *, language: str, at: dt.datetime) -> list[ListingCard]:
-    """This function will write cards in the reader's language."""
+    """Write cards in the reader's language."""
     prefix = listing_prefix()
     return [listing_card(card, prefix=prefix, language=language, at=at) for card in cards]
 
 
 def listing_card(card: Card, *, prefix: str, language: str, at: dt.datetime) -> ListingCard:
-    """This function will write one card."""
+    """Write one card."""
     checked, is_overdue = checked_words(card, language)
     phone = card.phone
     return ListingCard(
@@ -56,41 +56,41 @@ def listing_card(card: Card, *, prefix: str, language: str, at: dt.datetime) -> 
 
 
 def shortened(text: str, length: int = SUMMARY_LENGTH) -> str:
-    """This function will cut a text at a word and say with « … » that there is more."""
+    """Cut a text at a word and say with « … » that there is more."""
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:." + NO_BREAK) + "…"
 
 
 def papers_fact(documents: Sequence[str]) -> Fact:
-    """This function will say which papers are asked for."""
+    """Say which papers are asked for."""
     if not documents or Document.UNKNOWN in documents:
-        return Fact(_("Papiers : inconnu"), "unknown")
+        return Fact(_("Papiers : inconnu"), "unknown")
     if documents[0] in (Document.NONE, Document.ANY_NAME):
         return Fact(str(Document(documents[0]).label), "yes")
-    return Fact(_("Papiers : %(papers)s") % {"papers": papers_words(documents)}, "careful")
+    return Fact(_("Papiers : %(papers)s") % {"papers": papers_words(documents)}, "careful")
 
 
 def papers_words(documents: Sequence[str]) -> str:
-    """This function will name the papers asked for: « pièce d’identité avec photo et preuve d’adresse »."""
+    """Name the papers asked for: « pièce d’identité avec photo et preuve d’adresse »."""
     return list_words([_uncapitalized(str(Document(code).label)) for code in documents])
 
 
 def status_fact(status: str) -> Fact:
-    """This function will say whether immigration status is asked for."""
+    """Say whether immigration status is asked for."""
     kinds = {StatusAsked.NEVER: "yes", StatusAsked.UNKNOWN: "unknown"}
     return Fact(str(StatusAsked(status).label), kinds.get(StatusAsked(status), "careful"))  # type: ignore[arg-type]
 
 
 def cost_fact(cost: str) -> Fact | None:
-    """This function will say what it costs, or nothing on a card when that is not known."""
+    """Say what it costs, or nothing on a card when that is not known."""
     if cost == Cost.UNKNOWN:
         return None
     return Fact(str(Cost(cost).label), "yes" if cost == Cost.FREE else "plain", "wallet")
 
 
 def checked_words(card: Card, language: str) -> tuple[str, bool]:
-    """This function will say how old the facts are, and whether they are older than they should be."""
+    """Say how old the facts are, and whether they are older than they should be."""
     if card.is_expired:
         return _("Renseignements périmés. Appelez d’abord."), True
     if card.verified_on is None:

@@ -19,6 +19,7 @@ from services.rules.hours import (
     Span,
     Week,
     WeekKind,
+    describe,
     state_at,
     week_table,
 )
@@ -39,7 +40,7 @@ class HoursWords:
 
 
 def span_words(span: Span, language: str) -> str:
-    """This function will write an opening: « 9 h à 17 h », « jour et nuit »."""
+    """Write an opening: « 9 h à 17 h », « jour et nuit »."""
     if span.is_whole_day:
         return _("jour et nuit")
     words = _("%(opens)s à %(closes)s") % {
@@ -52,7 +53,7 @@ def span_words(span: Span, language: str) -> str:
 
 
 def now_words(state: OpenState, at: dt.datetime, language: str) -> tuple[str, str]:
-    """This function will return how a fact about now is shaped ("yes", "plain", "unknown") and its words."""
+    """Return how a fact about now is shaped ("yes", "plain", "unknown") and its words."""
     if state.openness is Openness.OPEN:
         if state.until is None:
             return "yes", _("Ouvert jour et nuit")
@@ -67,7 +68,7 @@ def now_words(state: OpenState, at: dt.datetime, language: str) -> tuple[str, st
 
 
 def moment_words(moment: dt.datetime, at: dt.datetime, language: str) -> str:
-    """This function will write a moment to come as one says it today: « à 17 h », « demain à 9 h »."""
+    """Write a moment to come as one says it today: « à 17 h », « demain à 9 h »."""
     moment, at = moment.astimezone(MONTREAL), at.astimezone(MONTREAL)
     clock = time_words(moment.time(), language)
     away = (moment.date() - at.date()).days
@@ -82,9 +83,9 @@ def moment_words(moment: dt.datetime, at: dt.datetime, language: str) -> str:
 
 def hours_words(week: Week, reasons: Sequence[str], at: dt.datetime, language: str) -> HoursWords:
     """
-    This function will write the hours of a point as they stand on the day of `at`.
+    Write the hours of a point as they stand on the day of `at`.
 
-    `reasons` says in words why each of the week's exceptions is one, in their order; "" where it was not said.
+    `reasons` says in words why each of the week's exceptions is one, in their order; "" where nobody said.
     """
     today = at.astimezone(MONTREAL).date()
     now_kind, now = now_words(state_at(week, at, QUEBEC_HOLIDAYS), at, language)
@@ -154,3 +155,47 @@ def _exception_words(exception: Exception_, reason: str, language: str) -> str:
         hours = _("fermé")
     words = _("%(days)s : %(hours)s") % {"days": days, "hours": hours}
     return f"{words} ({reason})" if reason else f"{words}."
+
+
+def week_lines(week: Week, language: str) -> list[str]:
+    """Write the standing hours in a few lines: « lundi au vendredi : 9 h à 17 h »."""
+    if week.kind is WeekKind.ALWAYS:
+        return [_("Jour et nuit, tous les jours")]
+    if week.kind is WeekKind.APPOINTMENT:
+        return [_("Sur rendez-vous seulement")]
+    if week.kind is WeekKind.UNKNOWN or not week.pieces:
+        return [_("Heures inconnues")]
+    lines = []
+    for season in describe(week).seasons:
+        if season.valid_from or season.valid_to:
+            lines.append(_season_words(season.valid_from, season.valid_to, language))
+        lines += [
+            _("%(days)s : %(hours)s")
+            % {
+                "days": sentence(days_words(group.weekdays)),
+                "hours": list_words([span_words(span, language) for span in group.spans]),
+            }
+            for group in season.days
+        ]
+    return lines
+
+
+def days_words(weekdays: Sequence[int]) -> str:
+    """Name some weekdays, three or more in a row from the first to the last: « lundi au vendredi »."""
+    names = [str(WEEKDAYS[number]) for number in weekdays]
+    if len(weekdays) == len(WEEKDAYS):
+        return _("tous les jours")
+    if len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1:
+        return _("%(first)s au %(last)s") % {"first": names[0], "last": names[-1]}
+    return list_words(names)
+
+
+def _season_words(first: dt.date | None, last: dt.date | None, language: str) -> str:
+    if first and last:
+        return _("Du %(first)s au %(last)s") % {
+            "first": day_words(first, language),
+            "last": day_words(last, language),
+        }
+    if first:
+        return _("À partir du %(day)s") % {"day": day_words(first, language)}
+    return _("Jusqu’au %(day)s") % {"day": day_words(last, language)} if last else ""

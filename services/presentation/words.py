@@ -44,6 +44,8 @@ WEEKDAYS: tuple[str | Promise, ...] = (
     _("samedi"),
     _("dimanche"),
 )
+# As schema.org names them, Monday first.
+WEEKDAYS_SCHEMA = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # Languages that listings name, by their code; the others are shown by their code.
 LANGUAGES: dict[str, str | Promise] = {
     "fr": _("français"),
@@ -92,7 +94,7 @@ LANGUAGES: dict[str, str | Promise] = {
 
 
 def time_words(time: dt.time, language: str) -> str:
-    """This function will write a time of day: « 13 h 30 », "1:30 p.m."; midnight and noon by name."""
+    """Write a time of day: « 13 h 30 », "1:30 p.m."; midnight and noon by name."""
     if time == dt.time(0):
         return "minuit" if language == "fr" else "midnight"
     if time == dt.time(12):
@@ -106,7 +108,7 @@ def time_words(time: dt.time, language: str) -> str:
 
 
 def day_words(day: dt.date, language: str, *, with_year: bool = True) -> str:
-    """This function will write a date: « 1er juillet 2026 », "July 1, 2026"."""
+    """Write a date: « 1er juillet 2026 », "July 1, 2026"."""
     if language == "fr":
         number = f"{day.day}{'er' if day.day == 1 else ''}"
         written = f"{number}{NO_BREAK}{MONTHS_FR[day.month - 1]}"
@@ -116,13 +118,13 @@ def day_words(day: dt.date, language: str, *, with_year: bool = True) -> str:
 
 
 def month_words(day: dt.date, language: str) -> str:
-    """This function will write the month and the year of a date: « mai 2026 », "May 2026"."""
+    """Write the month and the year of a date: « mai 2026 », "May 2026"."""
     names = MONTHS_FR if language == "fr" else MONTHS_EN
     return f"{names[day.month - 1]}{NO_BREAK}{day.year}"
 
 
 def distance_words(metres: int | None, language: str) -> str:
-    """This function will write a distance, rounded to what it is worth: « à 1,2 km », "400 m away"."""
+    """Write a distance, rounded to what it is worth: « à 1,2 km », "400 m away"."""
     if metres is None:
         return ""
     if metres < 950:
@@ -135,13 +137,13 @@ def distance_words(metres: int | None, language: str) -> str:
 
 
 def language_words(code: str) -> str:
-    """This function will name a spoken language in the reader's language, or give its code back."""
+    """Name a spoken language in the reader's language, or give its code back."""
     name = LANGUAGES.get(code)
     return str(name) if name else code
 
 
 def list_words(parts: list[str]) -> str:
-    """This function will join names into one phrase: « français, anglais et créole »."""
+    """Join names into one phrase: « français, anglais et créole »."""
     if len(parts) < 2:
         return "".join(parts)
     return pgettext("the last two of a list", "%(first)s et %(last)s") % {
@@ -151,11 +153,11 @@ def list_words(parts: list[str]) -> str:
 
 
 def count_words(number: int, language: str, *, is_capped: bool = False) -> str:
-    """This function will write a whole number with its thousands apart, and « + » where there are more."""
+    """Write a whole number with its thousands apart, and « + » where there are more."""
     separator = NO_BREAK if language == "fr" else ","
     return f"{number:,}".replace(",", separator) + ("+" if is_capped else "")
 
 
 def sentence(text: str) -> str:
-    """This function will begin a text with a capital letter and leave the rest alone."""
+    """Begin a text with a capital letter and leave the rest alone."""
     return text[:1].upper() + text[1:]

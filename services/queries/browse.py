@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 
 from core.translated import Translated, translated
 from services.enums import ListingState
-from services.models import Borough, Category, MetroStation
-from services.queries.remembered import remembered
+from services.models import Borough, Category
+from services.queries.vocabulary import compiled
+from services.rules.distance import distance_m
 
 PUBLISHED = Q(listings__state=ListingState.PUBLISHED)
 
@@ -35,7 +36,7 @@ class BoroughName:
 
 
 def needs(language: str) -> list[Need]:
-    """This function will return the top categories, each with those below it; one query."""
+    """Return the top categories, each with those below it; one query."""
     rows = list(
         Category.objects.annotate(
             own=Count("listings", filter=PUBLISHED),
@@ -62,7 +63,7 @@ def needs(language: str) -> list[Need]:
 
 
 def boroughs(language: str) -> list[BoroughName]:
-    """This function will return the nineteen boroughs and the neighbouring cities, in the order of a French index."""
+    """Return the nineteen boroughs and the neighbouring cities, in the order of an index."""
     return [
         BoroughName(row.slug, translated(row, "name", language), row.is_borough, row.latitude, row.longitude)
         for row in Borough.objects.order_by("sort_key")
@@ -70,12 +71,28 @@ def boroughs(language: str) -> list[BoroughName]:
 
 
 def next_boroughs(here: BoroughName, others: Sequence[BoroughName], *, most: int = 4) -> list[BoroughName]:
-    """This function will return the nearest other boroughs, middle to middle."""
+    """Return the nearest other boroughs, middle to middle."""
     if here.latitude is None or here.longitude is None:
         return []
     apart = [
-        (_apart(here.latitude, here.longitude, other.latitude, other.longitude), other)
+        (distance_m(here.latitude, here.longitude, other.latitude, other.longitude), other)
         for other in others
         if other.slug != here.slug and other.latitude is not None and other.longitude is not None
     ]
     return [other for _, other in sorted(apart, key=lambda pair: pair[0])[:most]]
+
+
+def stations() -> list[str]:
+    """Return the names of the metro stations, in the order of a French index; no query once they are known."""
+    return [station.name_fr for station in compiled().stations.values()]
+
+
+def category_labels(language: str) -> dict[str, str]:
+    """Return the label of each category by its slug; no query once they are known."""
+    return {slug: category.label(language).text for slug, category in compiled().categories.items()}
+
+
+def borough_names(language: str) -> dict[str, str]:
+    """Return the name of each borough and neighbouring city by its slug; no query once they are known."""
+    known = compiled().boroughs
+    return {slug: borough.label(language).text for slug, borough in known.items()}

@@ -29,7 +29,7 @@ class Change:
 
 
 def latest_changes(language: str) -> list[Change]:
-    """This function will return the listings changed last, closed ones included; one query."""
+    """Return the listings changed last, closed ones included; one query."""
     listings = (
         Listing.objects.filter(
             state__in=(ListingState.PUBLISHED, ListingState.CLOSED), published_at__isnull=False
@@ -55,13 +55,13 @@ def latest_changes(language: str) -> list[Change]:
 
 @remembered
 def sitemap_pages() -> int:
-    """This function will return how many files the listings fill."""
+    """Return how many files the listings fill."""
     published = Listing.objects.filter(state=ListingState.PUBLISHED).count()
     return max(1, -(-published // SITEMAP_SIZE))
 
 
 def listings_for_sitemap(page: int) -> list[tuple[str, dt.datetime]]:
-    """This function will return the slug and the last change of the published listings of one file, from 1."""
+    """Return the slug and the last change of the published listings of one file, from 1."""
     first = (page - 1) * SITEMAP_SIZE
     return list(
         Listing.objects.filter(state=ListingState.PUBLISHED)
@@ -71,7 +71,7 @@ def listings_for_sitemap(page: int) -> list[tuple[str, dt.datetime]]:
 
 
 def places_and_needs() -> tuple[list[str], list[str]]:
-    """This function will return the slugs of every category and of every borough."""
+    """Return the slugs of every category and of every borough."""
     return (
         list(Category.objects.order_by("position").values_list("slug", flat=True)),
         list(Borough.objects.order_by("sort_key").values_list("slug", flat=True)),

@@ -50,7 +50,7 @@ class DirectoryFigures:
 
 
 def directory_figures(*, today: dt.date, language: str) -> DirectoryFigures:
-    """This function will count the published listings by top category; two queries, whatever their number."""
+    """Count the published listings by top category; two queries, whatever their number."""
     checked = Q(verified_on__isnull=False)
     # An expiry that has passed makes a fact as old as a verification that is due.
     is_due = Q(verification_due_on__lte=today) | Q(expires_on__lt=today)

@@ -1,4 +1,4 @@
-"""Numbers that answer now, read from the published listings so that they stay true when an editor corrects one."""
+"""Numbers that answer now, read from the published listings so that a correction reaches every page."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ SHORT_LABELS: dict[str, str | Promise] = {
 
 def urgent_lines(occasion: str, language: str = "") -> list[UrgentLine]:
     """
-    This function will return the numbers for an occasion ("home", "danger", "tonight", "suicide", "help").
+    Return the numbers for an occasion ("home", "danger", "tonight", "suicide", "help").
 
     :raises KeyError: if there is no such occasion
     """
@@ -63,14 +63,14 @@ def urgent_lines(occasion: str, language: str = "") -> list[UrgentLine]:
 
 
 def lines_of(slugs: tuple[str, ...], language: str = "") -> list[UrgentLine]:
-    """This function will return the numbers of some listings, in the order given, in the reader's language."""
+    """Return the numbers of some listings, in the order given, in the reader's language."""
     language = language or get_language() or "fr"
     found = {line.slug: line for line in _lines(slugs)}
     return [_shown(found[slug], language) for slug in slugs if slug in found]
 
 
 def emergency_line() -> UrgentLine:
-    """This function will return 911, and say what the City's policy cannot: that the police may come."""
+    """Return 911, and say what the City's policy cannot: that the police may come."""
     return UrgentLine(
         number="911",
         uri="tel:911",

@@ -94,28 +94,28 @@ class ListingRecord:
 
     @property
     def is_confidential(self) -> bool:
-        """This function will test whether some place of the listing hides."""
+        """Test whether some place of the listing hides."""
         return any(point.place is not None and point.place.is_confidential for point in self.points)
 
     @property
     def category_slugs(self) -> tuple[str, ...]:
-        """This function will return the slug of the listing's category, of its parent, and of the others."""
+        """Return the slug of the listing's category, of its parent, and of the others."""
         category = self.listing.category
         first = (category.slug, category.parent.slug) if category.parent else (category.slug,)
         return (*first, *(slug for slug in self.also_in if slug not in first))
 
     def text(self, field: str, language: str) -> Translated:
-        """This function will return a text of the listing in a language, or the other one, marked."""
+        """Return a text of the listing in a language, or the other one, marked."""
         return translated(self.listing, field, language)
 
 
 def listing_record(slug: str) -> ListingRecord | None:
-    """This function will return a listing that the public may see, or None."""
+    """Return a listing that the public may see, or None."""
     return next(iter(listing_records([slug])), None)
 
 
 def listing_records(slugs: Sequence[str], *, states: Sequence[str] = PUBLIC_STATES) -> list[ListingRecord]:
-    """This function will return listings in the order of their slugs, unknown ones left out."""
+    """Return listings in the order of their slugs, unknown ones left out."""
     listings = {
         listing.slug: listing
         for listing in Listing.objects.filter(slug__in=slugs, state__in=states)
@@ -256,3 +256,9 @@ def _day(text: str | None) -> dt.date | None:
 
 def _time(text: str | None) -> dt.time | None:
     return dt.time.fromisoformat(text) if text else None
+
+
+def listing_names(slug: str) -> dict[str, str] | None:
+    """Return the name of a listing in both languages, or None if the public may not see it."""
+    row = Listing.objects.filter(slug=slug, state__in=PUBLIC_STATES).values("name_fr", "name_en").first()
+    return {name: text or "" for name, text in row.items()} if row is not None else None

@@ -19,7 +19,7 @@ MOST = 200
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
-    """This function will give a reading a memory of `REMEMBER_SECONDS`; its arguments must be hashable."""
+    """Give a reading a memory of `REMEMBER_SECONDS`; its arguments must be hashable."""
     kept: dict[Hashable, tuple[float, R]] = {}
 
     @functools.wraps(function)

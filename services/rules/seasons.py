@@ -20,7 +20,7 @@ class SeasonBanner:
     last: tuple[int, int]
 
     def is_up_on(self, day: dt.date) -> bool:
-        """This function will test whether the banner shows on a day; a season may run over New Year."""
+        """Test whether the banner shows on a day; a season may run over New Year."""
         here = (day.month, day.day)
         if self.first <= self.last:
             return self.first <= here <= self.last
@@ -78,5 +78,5 @@ BANNERS: tuple[SeasonBanner, ...] = (
 
 
 def banners_on(day: dt.date) -> tuple[SeasonBanner, ...]:
-    """This function will return the banners of a day, the most urgent first."""
+    """Return the banners of a day, the most urgent first."""
     return tuple(banner for banner in BANNERS if banner.is_up_on(day))

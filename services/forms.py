@@ -1,0 +1,68 @@
+"""What the public may write to the directory: that something in a listing is wrong."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from services.enums import CorrectionKind
+
+SUGGESTION_LENGTH = 1000
+# Nobody types these; a text that holds them was damaged on its way here.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# These turn the direction of the text around them; an editor must read what is written.
+_DIRECTION = re.compile(r"[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+class CorrectionForm(forms.Form):
+    """
+    One correction, without an account and without a name.
+
+    The browser is told to keep nothing of it, and nothing typed is thrown away when something is missing.
+    """
+
+    use_required_attribute = False
+
+    kind = forms.ChoiceField(
+        label=_("Qu’est-ce qui est faux?"),
+        choices=CorrectionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choisissez ce qui est faux."),
+            "invalid_choice": _("Choisissez ce qui est faux dans la liste."),
+        },
+    )
+    suggestion = forms.CharField(
+        label=_("Que faudrait-il écrire?"),
+        help_text=_("Si vous le savez. N’écrivez rien sur vous : ni nom, ni statut."),
+        required=False,
+        max_length=SUGGESTION_LENGTH,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        error_messages={
+            "max_length": _(
+                "C’est trop long : %(show_value)s caractères. Gardez-en %(limit_value)s au plus."
+            ),
+            "null_characters_not_allowed": _("Ce texte contient un caractère invisible. Retapez-le."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        # A browser that obeys maxlength cuts a pasted text without a word; the message says it instead.
+        self.fields["suggestion"].widget.attrs.pop("maxlength", None)
+
+    def clean_suggestion(self) -> str:
+        """
+        Return the suggestion as an editor can read it.
+
+        :raises ValidationError: if it holds characters that nobody can see
+        """
+        text: str = self.cleaned_data["suggestion"].replace("\r\n", "\n")
+        if _CONTROL.search(text):
+            raise forms.ValidationError(
+                _("Ce texte contient un caractère invisible. Retapez-le."), code="control_characters"
+            )
+        return _DIRECTION.sub("", text).strip()
