@@ -16,6 +16,8 @@ class NearPoint:
     kind: str
     slug: str
     label: Translated
+    # The boroughs it lies in, for listings of which only the borough is known.
+    boroughs: tuple[str, ...] = ()
 
 
 def near_point(near: str, compiled: Compiled, language: str) -> NearPoint | None:
@@ -29,7 +31,14 @@ def near_point(near: str, compiled: Compiled, language: str) -> NearPoint | None
         )
     for kind, places in (("postal", compiled.postal_areas), ("station", compiled.stations)):
         if place := places.get(near):
-            return NearPoint(place.latitude or 0.0, place.longitude or 0.0, kind, near, place.label(language))
+            return NearPoint(
+                place.latitude or 0.0,
+                place.longitude or 0.0,
+                kind,
+                near,
+                place.label(language),
+                place.boroughs,
+            )
     return borough_point(near, compiled, language)
 
 

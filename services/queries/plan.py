@@ -108,14 +108,14 @@ def ranking_basis(
     characters = known.characters
     subs: dict[str, float] = {}
     tops: dict[str, float] = {}
+    points: dict[str, float] = {}
     for concept in understanding.concepts:
-        character = characters.get(f"category:{concept.category}")
-        if character is None:
-            continue
-        if concept.category in known.parents:
-            subs[character] = concept.weight
-        else:
-            tops[character] = SHARE_OF_TOP * concept.weight
+        # A top category that is named counts in full for all its subs; one that inherits, a little.
+        inherited = concept.weight - concept.own_weight
+        is_top = concept.category not in known.parents
+        points[concept.category] = concept.own_weight + SHARE_OF_TOP * inherited if is_top else concept.weight
+        if character := characters.get(f"category:{concept.category}"):
+            (tops if is_top else subs)[character] = points[concept.category]
     hints = {
         characters[code]: HINT * weight
         for facet, value, weight in understanding.hints
@@ -130,6 +130,10 @@ def ranking_basis(
             bits[probe.kind] |= 1 << number
     explained = {position for match in understanding.matches for position in match.positions}
     return RankingBasis(
+        strongest=max(
+            (weight + points.get(known.parents.get(slug, ""), 0.0) for slug, weight in points.items()),
+            default=0.0,
+        ),
         sub_weights=subs,
         top_weights=tops,
         hints=hints,
@@ -140,7 +144,7 @@ def ranking_basis(
         ),
         boroughs=frozenset(
             characters[f"borough:{slug}"]
-            for slug in understanding.boroughs
+            for slug in (*understanding.boroughs, *(near.boroughs if near else ()))
             if f"borough:{slug}" in characters
         ),
         by_name=bits["name"],

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, router
+from django.db.backends.utils import CursorWrapper
 
 from core.text import folded
 from core.translated import Translated, translated
@@ -134,7 +135,7 @@ def directory_alias() -> str:
     return router.db_for_read(VocabularyTerm) or "directory"
 
 
-def cursor_of_directory():  # type: ignore[no-untyped-def]
+def cursor_of_directory() -> CursorWrapper:
     """Return a cursor on the database that this request reads the directory from."""
     return connections[directory_alias()].cursor()
 

@@ -127,9 +127,9 @@ class SearchCriteria:
         name = FIELD_OF.get(name, name)
         if name in SEVERAL and value is not None:
             rest = tuple(one for one in getattr(self, name) if one != value)
-            return replace(self, **{name: rest, "page": 1})  # type: ignore[arg-type]
-        default = next(member.default for member in fields(self) if member.name == name)
-        return replace(self, **{"page": 1, name: default})
+            return self.with_(**{name: rest})
+        changes: dict[str, Any] = {"page": 1, name: _DEFAULTS[name]}
+        return replace(self, **changes)
 
     def selected(self, name: str) -> tuple[str, ...]:
         """Return the chosen values of a parameter, as texts, whatever its kind."""
@@ -141,6 +141,7 @@ class SearchCriteria:
         return (str(value),) if value else ()
 
 
+_DEFAULTS = {member.name: member.default for member in fields(SearchCriteria)}
 PARAMETER_OF = {"query": "q", "by_phone": "by"}
 FIELD_OF = {parameter: member for member, parameter in PARAMETER_OF.items()}
 

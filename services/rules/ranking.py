@@ -56,7 +56,9 @@ class Candidate:
 class RankingBasis:
     """What the query asks, in the characters of the entries."""
 
-    # Weight of each sub category and top category, by character; top ones already with SHARE_OF_TOP.
+    # The weight of a listing that is meant in full, for scale.
+    strongest: float
+    # Weight of each sub category and top category, by character.
     sub_weights: Mapping[str, float]
     top_weights: Mapping[str, float]
     # Points for each facet value that the words hint at.
@@ -73,11 +75,6 @@ class RankingBasis:
     unexplained_words: int
     near: tuple[float, float] | None
     today: dt.date
-
-    @property
-    def strongest(self) -> float:
-        """Return the weight of a listing that is meant in full, for scale."""
-        return max((*self.sub_weights.values(), 0.0)) + max((*self.top_weights.values(), 0.0))
 
 
 def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> None:

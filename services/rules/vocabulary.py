@@ -171,8 +171,8 @@ def compiled_lexicon(
     """
     Return the lexicon of some terms, stop words (with their language), places and translations.
 
-    Of two places of the same name the later one counts. `listing_words` are words of listings with their frequencies: they
-    are known, and may be meant by a typing error.
+    Of two places of the same name the later one counts. `listing_words` are words of listings with their
+    frequencies: they are known, and may be meant by a typing error.
     """
     raw_terms = [(raw, tuple(words_of(raw.term))) for raw in terms]
     lexicon = Lexicon(postal_areas=frozenset(postal_areas))

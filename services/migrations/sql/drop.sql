@@ -6,7 +6,6 @@ DROP FUNCTION services_refresh_entries(uuid[]);
 DROP FUNCTION services_entry_rows(uuid[]);
 DROP FUNCTION services_tier(uuid);
 DROP FUNCTION services_cell(integer, double precision, double precision);
-DROP FUNCTION services_opening_slots(integer, time, time);
 DROP FUNCTION services_name_words(text);
 DROP FUNCTION services_any_of(text);
 DROP TEXT SEARCH CONFIGURATION services_fr;

@@ -1,21 +1,6 @@
 -- Entries: what the search and a card know of each published listing, made from the tables for any number of
 -- listings at once. The triggers and `rebuild_search` both end here.
 
-CREATE FUNCTION services_opening_slots(weekday integer, opens time, closes time) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    -- The quarters of a day (28 in a week) in which a piece is open at some moment. Only a first sieve: what
-    -- passes is asked of the rule itself.
-    SELECT array_agg('o:' || slot % 28)
-    FROM generate_series(
-        weekday * 4 + extract(hour FROM opens)::integer / 6,
-        weekday * 4 + CASE
-            WHEN closes > opens THEN (ceil(extract(epoch FROM closes) / 3600)::integer - 1) / 6
-            WHEN closes = time '00:00' THEN 3
-            ELSE 4 + (ceil(extract(epoch FROM closes) / 3600)::integer - 1) / 6
-        END
-    ) AS slot
-$$;
-
 -- The square of a grid that holds a position: 1 is about 1.1 km wide, 2 about 4.4 km.
 CREATE FUNCTION services_cell(grid integer, latitude double precision, longitude double precision) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
@@ -41,19 +26,16 @@ RETURNS TABLE (
 LANGUAGE sql STABLE AS $$
 SELECT
     listing.id,
-    strip(to_tsvector('services_fr', services_folded(concat_ws(' ',
-        own_names, listing.summary_fr, listing.keywords_fr, category.label_fr, parent.label_fr, also.labels_fr,
+    strip(to_tsvector('services_fr', folded.names || ' ' || services_folded(concat_ws(' ',
+        listing.summary_fr, listing.keywords_fr, category.label_fr, parent.label_fr, also.labels_fr,
         points.words))))
-    || strip(to_tsvector('services_en', services_folded(concat_ws(' ',
-        own_names, listing.summary_en, listing.keywords_en, category.label_en, parent.label_en, also.labels_en,
-        points.words))))
+    || strip(to_tsvector('services_en', folded.names || ' ' || services_folded(concat_ws(' ',
+        listing.summary_en, listing.keywords_en, category.label_en, parent.label_en, also.labels_en))))
     || array_to_tsvector(
-        services_name_words(services_folded(own_names))
+        services_name_words(folded.names)
         || ARRAY(SELECT '/' || code FROM unnest(all_codes) AS code)
         || points.markers),
-    services_folded(coalesce(listing.name_fr, '')) || E'\n' || services_folded(coalesce(listing.name_en, ''))
-        || E'\n' || services_folded(coalesce(organization.name_fr, ''))
-        || E'\n' || services_folded(coalesce(organization.name_en, '')),
+    folded.names,
     all_codes,
     services_tier(listing.id),
     (
@@ -95,8 +77,9 @@ FROM services_listing AS listing
 JOIN services_organization AS organization ON organization.id = listing.organization_id
 JOIN services_category AS category ON category.id = listing.category_id
 LEFT JOIN services_category AS parent ON parent.id = category.parent_id
-CROSS JOIN LATERAL concat_ws(' ', listing.name_fr, listing.name_en, organization.name_fr, organization.name_en)
-    AS own_names
+CROSS JOIN LATERAL services_folded(
+    concat_ws(E'\n', listing.name_fr, listing.name_en, organization.name_fr, organization.name_en)
+) AS folded (names)
 CROSS JOIN LATERAL (
     SELECT
         coalesce(array_agg(sub.slug ORDER BY sub.position), '{}') AS slugs,
@@ -150,10 +133,20 @@ CROSS JOIN LATERAL (
                 AND NOT any_place.is_confidential
         )
         || ARRAY(
-            SELECT slot
+            -- The quarters of a day (28 in a week) in which a piece is open at some moment. Only a first
+            -- sieve: what passes is asked of the rule itself.
+            SELECT 'o:' || slot % 28
             FROM services_servicepoint AS any_point
             JOIN services_hourspiece AS piece ON piece.point_id = any_point.id
-            CROSS JOIN LATERAL unnest(services_opening_slots(piece.weekday, piece.opens, piece.closes)) AS slot
+            CROSS JOIN generate_series(
+                piece.weekday * 4 + extract(hour FROM piece.opens)::integer / 6,
+                piece.weekday * 4 + CASE
+                    WHEN piece.closes > piece.opens
+                        THEN (ceil(extract(epoch FROM piece.closes) / 3600)::integer - 1) / 6
+                    WHEN piece.closes = time '00:00' THEN 3
+                    ELSE 4 + (ceil(extract(epoch FROM piece.closes) / 3600)::integer - 1) / 6
+                END
+            ) AS slot
             WHERE any_point.listing_id = listing.id AND any_point.hours_kind = 'weekly'
         )
         || ARRAY(

