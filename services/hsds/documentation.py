@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from core.decorators import published_page
-from core.translated import OTHER
 from services.hsds.answers import json_answer
 from services.hsds.api import api, language_of
 from services.hsds.openapi import openapi_document
@@ -36,8 +35,7 @@ def documentation(request: HttpRequest, language: str) -> HttpResponse:
             {"path": f"/hsds/{language}{path}", **_operation(methods["get"])}
             for path, methods in document["paths"].items()
         ],
-        # The page's own language switch: its address names the language in the middle.
-        "alternate_urls": {code: reverse("hsds:documentation", args=[code]) for code in OTHER},
+        "root_url": reverse("hsds:root", args=[language]),
         "openapi_url": reverse("hsds:openapi", args=[language]),
         "profile_url": reverse("hsds:profile"),
         "example_url": f"{reverse('hsds:root', args=[language])}services?per_page=5",
