@@ -6,7 +6,7 @@ from django.db import migrations
 from django.template import Context, Engine
 
 SQL = Path(__file__).parent / "sql"
-TIERS = range(6)
+TIERS = "012345"
 
 _OF_POINT = (
     "SELECT point.listing_id FROM changed JOIN services_servicepoint AS point ON point.id = changed.point_id"
@@ -60,9 +60,7 @@ DEPENDENTS = {
     "services_phone": _POINT,
     "services_hourspiece": _POINT,
     "services_hoursexception": _POINT,
-    "services_place": (
-        "SELECT FROM services_servicepoint AS point WHERE point.place_id = services_place.id"
-    ),
+    "services_place": ("SELECT FROM services_servicepoint AS point WHERE point.place_id = services_place.id"),
     "services_organization": (
         "SELECT FROM services_listing AS listing WHERE listing.organization_id = services_organization.id"
     ),
@@ -77,7 +75,9 @@ def _sql(name: str) -> str:
         "versioned": VERSIONED,
         "dependents": list(DEPENDENTS.items()),
     }
-    return engine.from_string((SQL / name).read_text(encoding="utf-8")).render(Context(context, autoescape=False))
+    return engine.from_string((SQL / name).read_text(encoding="utf-8")).render(
+        Context(context, autoescape=False)
+    )
 
 
 class Migration(migrations.Migration):
@@ -85,7 +85,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            [_sql(name) for name in ("words.sql", "entry.sql", "candidates.sql", "triggers.sql", "policies.sql")],
+            [
+                _sql(name)
+                for name in ("words.sql", "entry.sql", "candidates.sql", "triggers.sql", "policies.sql")
+            ],
             reverse_sql=[_sql("drop.sql")],
         )
     ]

@@ -6,53 +6,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0003_search'),
+        ("services", "0003_search"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DirectoryLoad',
+            name="DirectoryLoad",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'chargement du répertoire',
-                'verbose_name_plural': 'chargements du répertoire',
-                'ordering': ['-loaded_at'],
+                "verbose_name": "chargement du répertoire",
+                "verbose_name_plural": "chargements du répertoire",
+                "ordering": ["-loaded_at"],
             },
         ),
         migrations.AddField(
-            model_name='vocabularyterm',
-            name='is_edited',
+            model_name="vocabularyterm",
+            name="is_edited",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='listing',
-            name='documents_asked',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('none', 'Aucun papier'), ('any_name', 'Un nom suffit'), ('photo_id', 'Pièce d’identité avec photo'), ('proof_of_address', 'Preuve d’adresse'), ('health_card', 'Carte d’assurance maladie'), ('other', 'Autre papier'), ('unknown', 'Papiers\xa0: inconnu')], max_length=20), default=list, size=None, verbose_name='papiers demandés'),
+            model_name="listing",
+            name="documents_asked",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("none", "Aucun papier"),
+                        ("any_name", "Un nom suffit"),
+                        ("photo_id", "Pièce d’identité avec photo"),
+                        ("proof_of_address", "Preuve d’adresse"),
+                        ("health_card", "Carte d’assurance maladie"),
+                        ("other", "Autre papier"),
+                        ("unknown", "Papiers\xa0: inconnu"),
+                    ],
+                    max_length=20,
+                ),
+                default=list,
+                size=None,
+                verbose_name="papiers demandés",
+            ),
         ),
         migrations.AlterField(
-            model_name='listing',
-            name='status_asked',
-            field=models.CharField(choices=[('never', 'Statut jamais demandé'), ('sometimes', 'Statut parfois demandé'), ('asked', 'Statut demandé'), ('required_by_law', 'Statut exigé par la loi'), ('unknown', 'Statut\xa0: inconnu')], default='unknown', max_length=16, verbose_name='statut demandé'),
+            model_name="listing",
+            name="status_asked",
+            field=models.CharField(
+                choices=[
+                    ("never", "Statut jamais demandé"),
+                    ("sometimes", "Statut parfois demandé"),
+                    ("asked", "Statut demandé"),
+                    ("required_by_law", "Statut exigé par la loi"),
+                    ("unknown", "Statut\xa0: inconnu"),
+                ],
+                default="unknown",
+                max_length=16,
+                verbose_name="statut demandé",
+            ),
         ),
         migrations.AlterField(
-            model_name='servicepoint',
-            name='holidays',
-            field=models.CharField(choices=[('open', 'Ouvert les jours fériés'), ('closed', 'Fermé les jours fériés'), ('unknown', 'Jours fériés\xa0: inconnu')], default='unknown', max_length=8, verbose_name='jours fériés'),
+            model_name="servicepoint",
+            name="holidays",
+            field=models.CharField(
+                choices=[
+                    ("open", "Ouvert les jours fériés"),
+                    ("closed", "Fermé les jours fériés"),
+                    ("unknown", "Jours fériés\xa0: inconnu"),
+                ],
+                default="unknown",
+                max_length=8,
+                verbose_name="jours fériés",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='listing',
-            name='documents_asked_is_never_empty',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_asked__len__gt', 0)), name='documents_asked_is_never_empty', violation_error_message='Choisissez «\xa0inconnu\xa0» si les papiers demandés sont inconnus.'),
+            model_name="listing",
+            name="documents_asked_is_never_empty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("documents_asked__len__gt", 0)),
+                name="documents_asked_is_never_empty",
+                violation_error_message="Choisissez «\xa0inconnu\xa0» si les papiers demandés sont inconnus.",
+            ),
         ),
         migrations.AlterConstraint(
-            model_name='listing',
-            name='documents_that_stand_alone',
-            constraint=models.CheckConstraint(condition=models.Q(('documents_asked__len', 1), models.Q(('documents_asked__overlap', ['none', 'any_name', 'unknown']), _negated=True), _connector='OR'), name='documents_that_stand_alone', violation_error_message='«\xa0Aucun\xa0», «\xa0un nom suffit\xa0» et «\xa0inconnu\xa0» ne vont avec aucun autre papier.'),
+            model_name="listing",
+            name="documents_that_stand_alone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("documents_asked__len", 1),
+                    models.Q(("documents_asked__overlap", ["none", "any_name", "unknown"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="documents_that_stand_alone",
+                violation_error_message="«\xa0Aucun\xa0», «\xa0un nom suffit\xa0» et «\xa0inconnu\xa0» ne vont avec aucun autre papier.",
+            ),
         ),
     ]

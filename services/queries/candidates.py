@@ -1,5 +1,6 @@
 """The bounded set of entries that a search looks at, fetched in one query."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ class Found:
     is_capped: bool
 
 
-def find_candidates(probes: Sequence[Probe], *, with_positions: bool) -> Found:
+def find_candidates(probes: Sequence[Probe], *, today: dt.date, with_positions: bool) -> Found:
     """
     Return the entries that at least one probe finds, with the probes that found each.
 
@@ -54,20 +55,22 @@ def find_candidates(probes: Sequence[Probe], *, with_positions: bool) -> Found:
     named = sum(probe.kind == "name" for probe in probes)
     # Only placeholders are put together here; every value is a parameter.
     queries = ", ".join(expressions)
-    statement = f"SELECT * FROM services_candidates(ARRAY[{queries}], %s, %s, %s)"  # noqa: S608
+    statement = f"SELECT * FROM services_candidates(ARRAY[{queries}], %s, %s, %s, %s)"  # noqa: S608
     with cursor_of_directory() as cursor:
-        cursor.execute(statement, [*parameters, [probe.limit for probe in probes], named, with_positions])
+        cursor.execute(
+            statement, [*parameters, [probe.limit for probe in probes], today, named, with_positions]
+        )
         rows = cursor.fetchall()
     by_number: dict[int, Candidate] = {}
     brought = [0] * len(probes)
-    for probe_number, number, merit, due_on, codes, names, positions in rows:
+    for probe_number, number, merit, is_overdue, codes, entry_names, positions in rows:
         brought[probe_number] += 1
-        candidate = by_number.get(number)
-        if candidate is None:
-            by_number[number] = candidate = Candidate(number, merit, due_on, codes, positions or [])
-        if names is not None:
-            candidate.names = names
-        candidate.found_by |= 1 << probe_number
+        if candidate := by_number.get(number):
+            candidate.found_by |= 1 << probe_number
+        else:
+            by_number[number] = Candidate(
+                number, merit, is_overdue, codes, positions, entry_names or "", 1 << probe_number
+            )
     return Found(
         list(by_number.values()),
         is_capped=any(count >= probe.limit for count, probe in zip(brought, probes, strict=True)),

@@ -11,7 +11,6 @@ from services.enums import HoursKind, Known
 from services.queries.openness import open_state, weeks_of
 from services.queries.results import Hit
 from services.queries.vocabulary import CategoryLabel, Compiled, compiled, cursor_of_directory
-from services.rules.calendar import QUEBEC_HOLIDAYS
 from services.rules.hours import MONTREAL
 
 
@@ -108,7 +107,7 @@ def _card(
 
     category = _category(row["category"], known, language)
     parent = row.get("parent")
-    state = open_state(hours, at, QUEBEC_HOLIDAYS)
+    state = open_state(hours, at)
     today = at.astimezone(MONTREAL).date()
     due_on, expires_on = _date(row.get("due_on")), _date(row.get("expires_on"))
     phone = row.get("phone")

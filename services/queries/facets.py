@@ -111,10 +111,8 @@ def facets_of(
 def _counted(candidates: Iterable[Candidate], compiled: Compiled) -> dict[str, dict[str, int]]:
     by_facet: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     for character, count in Counter("".join([candidate.codes for candidate in candidates])).items():
-        code = compiled.codes.get(character)
-        if code is not None:
-            name, _colon, value = code.partition(":")
-            by_facet[name][value] = count
+        if code := compiled.codes.get(character):
+            by_facet[code[0]][code[1]] = count
     return by_facet
 
 
@@ -179,6 +177,13 @@ def _order(name: str, found: Mapping[str, int], compiled: Compiled) -> list[str]
 
 
 def _label(name: str, code: str, compiled: Compiled, language: str) -> Translated:
+    key = (name, code, language)
+    if key not in compiled.labels:
+        compiled.labels[key] = _new_label(name, code, compiled, language)
+    return compiled.labels[key]
+
+
+def _new_label(name: str, code: str, compiled: Compiled, language: str) -> Translated:
     if name == "category":
         return compiled.categories[code].label(language)
     if name == "borough":

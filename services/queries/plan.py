@@ -102,7 +102,6 @@ def ranking_basis(
     known: Compiled,
     probes: Sequence[Probe],
     near: NearPoint | None,
-    today: dt.date,
 ) -> RankingBasis:
     """Return the scale of a search, in the characters that entries use."""
     characters = known.characters
@@ -153,7 +152,6 @@ def ranking_basis(
         name_groups=understanding.name_groups,
         unexplained_words=max(0, len(understanding.name_groups) - len(explained)),
         near=(near.latitude, near.longitude) if near else None,
-        today=today,
     )
 
 

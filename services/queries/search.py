@@ -19,10 +19,9 @@ from services.queries.plan import (
 from services.queries.results import Hit, SearchResults, Suggestion
 from services.queries.suggestions import suggestions_for
 from services.queries.vocabulary import Compiled, compiled, cursor_of_directory
-from services.rules.calendar import QUEBEC_HOLIDAYS
 from services.rules.criteria import WEEKDAYS, CriteriaProblem, SearchCriteria, parse_criteria
 from services.rules.hours import MONTREAL, Openness
-from services.rules.ranking import Candidate, ranked, score_candidates
+from services.rules.ranking import Candidate, RankingBasis, ranked, reasons_of, score_candidates
 from services.rules.understanding import Understanding, understand
 
 PAGE_SIZE = 20
@@ -42,6 +41,7 @@ class Search:
     near: NearPoint | None
     open_now: int | None
     probes: list[Probe]
+    basis: RankingBasis
 
 
 def read_criteria(
@@ -58,7 +58,12 @@ def search(criteria: SearchCriteria, *, language: str, at: dt.datetime) -> Searc
     total = len(found.results)
     start = (criteria.page - 1) * PAGE_SIZE
     hits = tuple(
-        Hit(candidate.number, candidate.score, tuple(candidate.reasons), candidate.distance_m)
+        Hit(
+            candidate.number,
+            round(candidate.score, 3),
+            reasons_of(candidate, found.basis),
+            candidate.distance_m,
+        )
         for candidate in found.results[start : start + PAGE_SIZE]
     )
     return SearchResults(
@@ -101,21 +106,22 @@ def run_search(criteria: SearchCriteria, known: Compiled, *, language: str, at: 
     near = _near(criteria, understanding, known, language)
     wanted = wanted_codes(criteria)
     moment = _moment(criteria.open, at)
+    today = at.astimezone(MONTREAL).date()
     probes = planned_probes(understanding, near)
-    found = find_candidates(probes, with_positions=near is not None)
+    found = find_candidates(probes, today=today, with_positions=near is not None)
     if found.is_capped and (wanted or moment):
         # The bound was reached before the filters: ask again with the filters inside, for exact results.
         markers = filter_markers(wanted, moment)
         probes = [probe.and_also(markers) for probe in probes]
-        found = find_candidates(probes, with_positions=near is not None)
+        found = find_candidates(probes, today=today, with_positions=near is not None)
     results, almost = _filtered(found.candidates, wanted, known)
     if criteria.query and len(results) < FEW and (more := wider_probes(understanding, known)):
         markers = filter_markers(wanted, moment)
         wider = [probe.and_also(markers) for probe in more]
         probes = [*probes, *wider]
-        found = find_candidates(probes, with_positions=near is not None)
+        found = find_candidates(probes, today=today, with_positions=near is not None)
         results, almost = _filtered(found.candidates, wanted, known)
-    basis = ranking_basis(understanding, known, probes, near, at.astimezone(MONTREAL).date())
+    basis = ranking_basis(understanding, known, probes, near)
     score_candidates(results, basis)
     open_now = None
     if moment or criteria.sort == "open":
@@ -138,6 +144,7 @@ def run_search(criteria: SearchCriteria, known: Compiled, *, language: str, at: 
         near=near,
         open_now=open_now,
         probes=probes,
+        basis=basis,
     )
 
 
@@ -197,7 +204,7 @@ def _openness(candidates: Sequence[Candidate], at: dt.datetime) -> dict[int, Ope
             "SELECT number, hours FROM services_searchentry WHERE number = ANY(%s)",
             [[candidate.number for candidate in candidates]],
         )
-        found = {number: is_open_at(hours, at, QUEBEC_HOLIDAYS) for number, hours in cursor.fetchall()}
+        found = {number: is_open_at(hours, at) for number, hours in cursor.fetchall()}
     return {candidate.number: found.get(candidate.number, Openness.UNKNOWN) for candidate in candidates}
 
 

@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -91,9 +91,12 @@ class Compiled:
     stations: dict[str, PlaceLabel]
     postal_areas: dict[str, PlaceLabel]
     choices: Choices
-    # Of SearchEntry.codes: "category:clsc" by its character, and back.
-    codes: dict[str, str]
+    # Of SearchEntry.codes: ("category", "clsc") by its character, and the character of "category:clsc".
+    codes: dict[str, tuple[str, str]]
     characters: dict[str, str]
+    # Labels of facet values that have been shown, by facet, value and language: a lazy message costs a
+    # hundred times a look-up, and a page shows a hundred of them.
+    labels: dict[tuple[str, str, str], Translated] = field(default_factory=dict)
 
 
 _lock = threading.Lock()
@@ -207,9 +210,14 @@ def _compile(stamp: UUID | None) -> Compiled:
             stations={_slugified(station.name_fr): slug for slug, station in stations.items()}
             | {slug: slug for slug in stations},
         ),
-        codes={character: code for code, character in characters.items()},
+        codes={character: _split(code) for code, character in characters.items()},
         characters=characters,
     )
+
+
+def _split(code: str) -> tuple[str, str]:
+    facet, _colon, value = code.partition(":")
+    return facet, value
 
 
 def _slugified(name: str) -> str:

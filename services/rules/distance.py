@@ -1,6 +1,7 @@
 """Distances on the ground, good to a few metres over a city."""
 
 import math
+from collections.abc import Sequence
 
 EARTH_RADIUS_M = 6_371_008.8
 # About 500 m in Montréal: what a position is rounded to before anything else sees it.
@@ -29,7 +30,7 @@ def rounded_position(latitude: float, longitude: float) -> tuple[float, float]:
     )
 
 
-def nearest_distance_m(latitude: float, longitude: float, positions: list[float]) -> int | None:
+def nearest_distance_m(latitude: float, longitude: float, positions: Sequence[float]) -> int | None:
     """
     Return the distance to the nearest of several points, in whole metres.
 

@@ -1,9 +1,8 @@
 """In which order candidates are shown, and why: pure, over a bounded set."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from services.rules.distance import nearest_distance_m
 
@@ -37,16 +36,15 @@ class Candidate:
 
     number: int
     merit: int
-    due_on: dt.date | None
+    is_overdue: bool
     # One character a facet value; the first one is the listing's own category.
     codes: str
-    positions: list[float]
+    positions: Sequence[float] | None
     # Folded names, one a line; only of candidates that a probe about names found.
-    names: str = ""
+    names: str
     # One bit a probe.
-    found_by: int = 0
+    found_by: int
     score: float = 0.0
-    reasons: list[str] = field(default_factory=list)
     # The need it is shown for, "" if it is shown for its words only.
     need: str = ""
     distance_m: int | None = None
@@ -74,68 +72,82 @@ class RankingBasis:
     # How many of the words no term of the vocabulary explains: proper nouns, mostly.
     unexplained_words: int
     near: tuple[float, float] | None
-    today: dt.date
 
 
 def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> None:
-    """Give every candidate its score, its reasons, its need and its distance."""
+    """
+    Give every candidate its score, its need and its distance.
+
+    The innermost loop of the search: four hundred turns a page, so it is written flat.
+    """
     scale = NEED / (basis.strongest or 1.0)
+    subs = [(code, weight * scale) for code, weight in basis.sub_weights.items()]
+    tops = [(code, weight * scale) for code, weight in basis.top_weights.items()]
+    hints, unfit, boroughs, near = list(basis.hints.items()), basis.unfit, basis.boroughs, basis.near
+    by_text, by_loose_text = basis.by_text, basis.by_loose_text
     for candidate in candidates:
-        _score(candidate, basis, scale)
-
-
-def _score(candidate: Candidate, basis: RankingBasis, scale: float) -> None:
-    codes = candidate.codes
-    reasons = candidate.reasons
-    score = candidate.merit * MERIT / 100
-    need_points, need = 0.0, ""
-    own = codes[0]
-    for code, weight in basis.sub_weights.items():
-        if code in codes:
-            points = weight if code == own else weight * ALSO_IN
-            if points > need_points:
-                need_points, need = points, code
-    top_points = 0.0
-    for code, weight in basis.top_weights.items():
-        if code in codes:
-            # A shelter for women who flee is also "a bed tonight", but the beds come first.
-            points = weight if code in codes[:2] else weight * ALSO_IN * ALSO_IN
-            if points > top_points:
-                top_points = points
-                need = need or own
-    if need:
-        score += (need_points + top_points) * scale
+        codes = candidate.codes
+        score = candidate.merit * MERIT / 100
+        of_sub = of_top = 0.0
+        need = ""
+        for code, points in subs:
+            if code in codes:
+                if code != codes[0]:
+                    points *= ALSO_IN
+                if points > of_sub:
+                    of_sub, need = points, code
+        for code, points in tops:
+            if code in codes:
+                # A shelter for women who flee is also "a bed tonight", but the beds come first.
+                if code not in codes[:2]:
+                    points *= ALSO_IN * ALSO_IN
+                if points > of_top:
+                    of_top = points
+                    need = need or codes[0]
         candidate.need = need
-        reasons.append("need")
-    found_by = candidate.found_by
-    if found_by & basis.by_name and (points := _name_points(candidate.names, basis)):
-        score += points
-        reasons.insert(0, "name")
-    if found_by & basis.by_text:
-        score += TEXT_WITH_NEED if need else TEXT_WITHOUT_NEED
-        reasons.append("text")
-    elif found_by & basis.by_loose_text:
-        score += LOOSE_TEXT * (found_by & basis.by_loose_text).bit_count() / basis.by_loose_text.bit_count()
-        reasons.append("some_words")
-    for code, points in basis.hints.items():
-        if code in codes:
-            score += points
-            reasons.append("hint")
-    if any(code in codes for code in basis.unfit) and not any(code in codes for code in basis.hints):
-        score -= OTHER_GENDER
-    if basis.boroughs and any(code in codes for code in basis.boroughs):
-        score += BOROUGH
-        reasons.append("borough")
-    if basis.near and candidate.positions:
-        distance = nearest_distance_m(*basis.near, candidate.positions)
-        if distance is not None:
-            candidate.distance_m = distance
-            score += NEARNESS / (1 + distance / NEARNESS_HALVES_AT_M)
-            reasons.append("near")
-    if candidate.due_on is not None and candidate.due_on < basis.today:
-        score -= OVERDUE
-        reasons.append("overdue")
-    candidate.score = round(score, 3)
+        score += of_sub + of_top
+        if candidate.names:
+            score += _name_points(candidate.names, basis)
+        found_by = candidate.found_by
+        if found_by & by_text:
+            score += TEXT_WITH_NEED if need else TEXT_WITHOUT_NEED
+        elif found_by & by_loose_text:
+            score += LOOSE_TEXT * (found_by & by_loose_text).bit_count() / by_loose_text.bit_count()
+        if hints:
+            score += _hint_points(codes, hints, unfit)
+        if boroughs and not boroughs.isdisjoint(codes):
+            score += BOROUGH
+        if near and candidate.positions:
+            distance = nearest_distance_m(*near, candidate.positions)
+            if distance is not None:
+                candidate.distance_m = distance
+                score += NEARNESS / (1 + distance / NEARNESS_HALVES_AT_M)
+        if candidate.is_overdue:
+            score -= OVERDUE
+        candidate.score = score
+
+
+def reasons_of(candidate: Candidate, basis: RankingBasis) -> tuple[str, ...]:
+    """Return why a candidate stands where it stands, the strongest reason first."""
+    codes, found_by = candidate.codes, candidate.found_by
+    reasons = {
+        "name": bool(candidate.names) and _name_points(candidate.names, basis) >= NAME,
+        "need": bool(candidate.need),
+        "text": bool(found_by & basis.by_text),
+        "some_words": bool(found_by & basis.by_loose_text),
+        "hint": any(code in codes for code in basis.hints),
+        "borough": not basis.boroughs.isdisjoint(codes),
+        "near": candidate.distance_m is not None,
+        "overdue": candidate.is_overdue,
+    }
+    return tuple(reason for reason, holds in reasons.items() if holds)
+
+
+def _hint_points(codes: str, hints: Sequence[tuple[str, float]], unfit: frozenset[str]) -> float:
+    points = sum(points for code, points in hints if code in codes)
+    if not points and unfit and not unfit.isdisjoint(codes):
+        return -OTHER_GENDER
+    return points
 
 
 def _name_points(names: str, basis: RankingBasis) -> float:

@@ -16,10 +16,10 @@ ALTER TABLE services_searchentry ALTER COLUMN hours SET STATISTICS 0;
 
 -- The first `named` probes are about names and return them; positions are returned only to who asks for them.
 CREATE FUNCTION services_candidates(
-    probes tsquery[], limits integer[], named integer DEFAULT 0, with_positions boolean DEFAULT false
+    probes tsquery[], limits integer[], today date, named integer DEFAULT 0, with_positions boolean DEFAULT false
 )
 RETURNS TABLE (
-    probe smallint, number integer, merit smallint, due_on date, codes text, names text,
+    probe smallint, number integer, merit smallint, is_overdue boolean, codes text, names text,
     positions double precision[]
 )
 LANGUAGE plpgsql STABLE
@@ -39,7 +39,7 @@ BEGIN
         CONTINUE WHEN numnode(wanted) = 0;
 {% for tier in tiers %}
         RETURN QUERY
-            SELECT probe, entry.number, entry.merit, entry.due_on, entry.codes,
+            SELECT probe, entry.number, entry.merit, coalesce(entry.due_on < today, false), entry.codes,
                 CASE WHEN position <= named THEN entry.names END,
                 CASE WHEN with_positions THEN entry.positions END
             FROM services_searchentry AS entry
