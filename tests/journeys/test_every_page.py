@@ -123,6 +123,8 @@ def test_the_language_switch_stays_on_the_same_page(
 def test_the_exit_is_the_first_thing_after_the_skip_link(
     kind: Kind, language: str, open_browser: Callable[..., Page]
 ) -> None:
+    if kind.name == "libraries":
+        pytest.skip("this is where the exit leads: a way out would say that there is something to leave")
     page = open_browser(javascript=False)
     page.goto(kind.path(language))
     page.keyboard.press("Tab")
