@@ -20,7 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
+
 from montreal_sanctuary.addresses import embedded_server, is_embedded
+from montreal_sanctuary.embedded import EmbeddedServer
 from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
 
@@ -88,12 +91,14 @@ def run() -> int:
         for door in DOORS:
             _wait_until_it_answers(door, host, children)
         _say_where(host)
-        _wait_for_the_end(children)
+        _wait_for_the_end(children, server)
         _tell("Une porte s’est arrêtée toute seule.", "A door stopped by itself.", sys.stderr.write)
     except Stopped:
         return 0
     except HouseError as problem:
         sys.stderr.write(f"\n{problem.french}\n\n{problem.english}\n")
+    except ImproperlyConfigured as problem:
+        sys.stderr.write(f"\n{problem}\n")
     finally:
         for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # A second Ctrl-C must not cut the cleaning up short.
@@ -234,9 +239,13 @@ def _say_where(host: str) -> None:
     sys.stdout.flush()
 
 
-def _wait_for_the_end(children: list[subprocess.Popen[bytes]]) -> None:
+def _wait_for_the_end(children: list[subprocess.Popen[bytes]], server: EmbeddedServer | None) -> None:
     while all(child.poll() is None for child in children):
-        time.sleep(0.2)
+        time.sleep(0.5)
+        if server and not server.is_running():
+            # The doors look at a connection before they use it, so visitors lose a moment and no more.
+            _tell("PostgreSQL s’est arrêté; il redémarre.", "PostgreSQL stopped; starting it again.")
+            server.ensure_running()
 
 
 def _close_doors(children: list[subprocess.Popen[bytes]]) -> None:

@@ -24,6 +24,7 @@ def prepare_house(tell: Tell) -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connections
 
     django.setup()
     from montreal_sanctuary.migrating import check_grants, migrate_portal
@@ -52,6 +53,8 @@ def prepare_house(tell: Tell) -> None:
             )
     _collect_static_files(Path(settings.STATIC_ROOT), Path(settings.BASE_DIR), tell)
     call_command("load_directory")
+    # While the doors are open nobody is signed in as an owner.
+    connections.close_all()
 
 
 def _collect_static_files(target: Path, project: Path, tell: Tell) -> None:
