@@ -1,6 +1,7 @@
 """The bounded set of entries that a search looks at, fetched in one query."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,11 +36,12 @@ class Found:
     is_capped: bool
 
 
-def find_candidates(probes: Sequence[Probe], *, today: dt.date, with_positions: bool) -> Found:
+def find_candidates(probes: Sequence[Probe], *, today: dt.date, near: tuple[float, float] | None) -> Found:
     """
     Return the entries that at least one probe finds, with the probes that found each.
 
-    Probes about names must come first. One query, whatever the number of probes.
+    With `near`, each has its distance from there. Probes about names must come first. One query, whatever the
+    number of probes.
     """
     if not probes:
         return Found([], is_capped=False)
@@ -55,25 +57,27 @@ def find_candidates(probes: Sequence[Probe], *, today: dt.date, with_positions: 
     named = sum(probe.kind == "name" for probe in probes)
     # Only placeholders are put together here; every value is a parameter.
     queries = ", ".join(expressions)
-    statement = f"SELECT * FROM services_candidates(ARRAY[{queries}], %s, %s, %s, %s)"  # noqa: S608
+    statement = f"SELECT * FROM services_candidates(ARRAY[{queries}], %s, %s, %s, %s, %s)"  # noqa: S608
     with cursor_of_directory() as cursor:
         cursor.execute(
-            statement, [*parameters, [probe.limit for probe in probes], today, named, with_positions]
+            statement, [*parameters, [probe.limit for probe in probes], today, named, *(near or (None, None))]
         )
         rows = cursor.fetchall()
+    brought = Counter(row[0] for row in rows)
+    # Words that stand in so many names name nobody.
+    is_distinctive = all(brought[number] < probes[number].limit for number in range(named))
     by_number: dict[int, Candidate] = {}
-    brought = [0] * len(probes)
-    for probe_number, number, merit, is_overdue, codes, entry_names, positions in rows:
-        brought[probe_number] += 1
+    for probe_number, number, merit, is_overdue, codes, entry_names, distance_m in rows:
+        names = (is_distinctive and entry_names) or ""
         if candidate := by_number.get(number):
             candidate.found_by |= 1 << probe_number
         else:
             by_number[number] = Candidate(
-                number, merit, is_overdue, codes, positions, entry_names or "", 1 << probe_number
+                number, merit, is_overdue, codes, names, distance_m, 1 << probe_number
             )
     return Found(
         list(by_number.values()),
-        is_capped=any(count >= probe.limit for count, probe in zip(brought, probes, strict=True)),
+        is_capped=any(brought[number] >= probe.limit for number, probe in enumerate(probes)),
     )
 
 

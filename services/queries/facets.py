@@ -18,6 +18,9 @@ ALWAYS_SHOWN = frozenset({"category", "papers", "status"})
 UNKNOWN = Known.UNKNOWN.value
 
 _ENUMS = {"cost": Cost, "papers": Document, "status": StatusAsked, "access": Access, "audience": Audience}
+_ORDERS = {
+    name: (*enum.values, *(() if UNKNOWN in enum.values else (UNKNOWN,))) for name, enum in _ENUMS.items()
+}
 FACETS = (
     "category",
     "borough",
@@ -168,11 +171,11 @@ def _facet(
     return Facet(name, tuple(values), unknown, is_capped and unknown > 0, is_shown)
 
 
-def _order(name: str, found: Mapping[str, int], compiled: Compiled) -> list[str]:
+def _order(name: str, found: Mapping[str, int], compiled: Compiled) -> Sequence[str]:
     if name == "category":
         return sorted(found, key=lambda slug: (-found[slug], compiled.categories[slug].position))
-    if name in _ENUMS:
-        return [*_ENUMS[name].values, *([] if UNKNOWN in _ENUMS[name].values else [UNKNOWN])]
+    if name in _ORDERS:
+        return _ORDERS[name]
     return sorted((code for code in found if code != UNKNOWN), key=lambda code: (-found[code], code))
 
 

@@ -151,7 +151,6 @@ def ranking_basis(
         by_loose_text=bits["loose"],
         name_groups=understanding.name_groups,
         unexplained_words=max(0, len(understanding.name_groups) - len(explained)),
-        near=(near.latitude, near.longitude) if near else None,
     )
 
 

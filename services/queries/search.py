@@ -104,22 +104,23 @@ def run_search(criteria: SearchCriteria, known: Compiled, *, language: str, at: 
     """Return everything a search finds within its bounds, best first."""
     understanding = understand(criteria.query, known.lexicon, known.parents)
     near = _near(criteria, understanding, known, language)
+    point = (near.latitude, near.longitude) if near else None
     wanted = wanted_codes(criteria)
     moment = _moment(criteria.open, at)
     today = at.astimezone(MONTREAL).date()
     probes = planned_probes(understanding, near)
-    found = find_candidates(probes, today=today, with_positions=near is not None)
+    found = find_candidates(probes, today=today, near=point)
     if found.is_capped and (wanted or moment):
         # The bound was reached before the filters: ask again with the filters inside, for exact results.
         markers = filter_markers(wanted, moment)
         probes = [probe.and_also(markers) for probe in probes]
-        found = find_candidates(probes, today=today, with_positions=near is not None)
+        found = find_candidates(probes, today=today, near=point)
     results, almost = _filtered(found.candidates, wanted, known)
     if criteria.query and len(results) < FEW and (more := wider_probes(understanding, known)):
         markers = filter_markers(wanted, moment)
         wider = [probe.and_also(markers) for probe in more]
         probes = [*probes, *wider]
-        found = find_candidates(probes, today=today, with_positions=near is not None)
+        found = find_candidates(probes, today=today, near=point)
         results, almost = _filtered(found.candidates, wanted, known)
     basis = ranking_basis(understanding, known, probes, near)
     score_candidates(results, basis)

@@ -22,6 +22,22 @@ def distance_m(from_latitude: float, from_longitude: float, to_latitude: float, 
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(chord)))
 
 
+def flat_distance_m(
+    from_latitude: float, from_longitude: float, to_latitude: float, to_longitude: float
+) -> float:
+    """
+    Return the distance between two points in metres as if the city were flat.
+
+    Within 40 km it is half a percent off at most. The database measures like this (services_distance),
+    because hundreds of points are measured for every page.
+    """
+    down = EARTH_RADIUS_M * math.pi / 180
+    return math.hypot(
+        (to_latitude - from_latitude) * down,
+        (to_longitude - from_longitude) * down * math.cos(math.radians(from_latitude)),
+    )
+
+
 def rounded_position(latitude: float, longitude: float) -> tuple[float, float]:
     """Return the middle of the 500 m square that holds the position, to four decimals."""
     return (

@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.rules.distance import nearest_distance_m
-
 # Points. A sure need is worth 50; a name that the query spells out is worth more, a lone word in a text less.
 NEED = 50.0
 NAME = 60.0
 NAME_COVER = 40.0
+# How much of a name must be spelled out, and what a part of it is worth.
+NAME_COVERED = 0.6
+NAME_ACROSS = 0.2
+PART_OF_NAME = 12.0
+_SHORT_WORDS = frozenset(
+    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "the"}
+)
 TEXT_WITHOUT_NEED = 28.0
 TEXT_WITH_NEED = 7.0
 LOOSE_TEXT = 12.0
@@ -39,15 +44,15 @@ class Candidate:
     is_overdue: bool
     # One character a facet value; the first one is the listing's own category.
     codes: str
-    positions: Sequence[float] | None
     # Folded names, one a line; only of candidates that a probe about names found.
     names: str
+    # From the place that the search is about, if there is one and the listing has a position.
+    distance_m: int | None
     # One bit a probe.
     found_by: int
     score: float = 0.0
     # The need it is shown for, "" if it is shown for its words only.
     need: str = ""
-    distance_m: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,6 @@ class RankingBasis:
     name_groups: tuple[tuple[str, ...], ...]
     # How many of the words no term of the vocabulary explains: proper nouns, mostly.
     unexplained_words: int
-    near: tuple[float, float] | None
 
 
 def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> None:
@@ -83,7 +87,7 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
     scale = NEED / (basis.strongest or 1.0)
     subs = [(code, weight * scale) for code, weight in basis.sub_weights.items()]
     tops = [(code, weight * scale) for code, weight in basis.top_weights.items()]
-    hints, unfit, boroughs, near = list(basis.hints.items()), basis.unfit, basis.boroughs, basis.near
+    hints, unfit, boroughs = list(basis.hints.items()), basis.unfit, tuple(basis.boroughs)
     by_text, by_loose_text = basis.by_text, basis.by_loose_text
     for candidate in candidates:
         codes = candidate.codes
@@ -115,13 +119,12 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
             score += LOOSE_TEXT * (found_by & by_loose_text).bit_count() / by_loose_text.bit_count()
         if hints:
             score += _hint_points(codes, hints, unfit)
-        if boroughs and not boroughs.isdisjoint(codes):
-            score += BOROUGH
-        if near and candidate.positions:
-            distance = nearest_distance_m(*near, candidate.positions)
-            if distance is not None:
-                candidate.distance_m = distance
-                score += NEARNESS / (1 + distance / NEARNESS_HALVES_AT_M)
+        for code in boroughs:
+            if code in codes:
+                score += BOROUGH
+                break
+        if candidate.distance_m is not None:
+            score += NEARNESS / (1 + candidate.distance_m / NEARNESS_HALVES_AT_M)
         if candidate.is_overdue:
             score -= OVERDUE
         candidate.score = score
@@ -154,15 +157,13 @@ def _name_points(names: str, basis: RankingBasis) -> float:
     groups = basis.name_groups
     best = 0.0
     for line in names.split("\n"):
-        words = [word for word in line.split() if len(word) > 2 or word.isdigit()]
-        if words:
-            matched = sum(any(word in words for word in group) for group in groups)
-            best = max(best, min(1.0, matched / len(set(words))) if matched == len(groups) else 0.0)
-    if best == 0.0:
-        # The words stand in the two names together: "clsc" in one, the organization's in the other.
-        best = 0.2
-    is_surely_a_name = best >= 0.6 or (len(groups) >= 2 and basis.unexplained_words > 0)
-    return NAME + NAME_COVER * best if is_surely_a_name else 12.0 * best
+        words = set(line.split()) - _SHORT_WORDS
+        if words and all(not words.isdisjoint(group) for group in groups):
+            best = max(best, len(groups) / len(words))
+    # The words stand in two names together: "clsc" in the listing's, the rest in the organization's.
+    best = min(1.0, best) or NAME_ACROSS
+    is_surely_a_name = best >= NAME_COVERED or (len(groups) >= 2 and basis.unexplained_words > 0)
+    return NAME + NAME_COVER * best if is_surely_a_name else PART_OF_NAME * best
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:

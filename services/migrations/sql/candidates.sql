@@ -14,13 +14,25 @@ ALTER TABLE services_searchentry ALTER COLUMN document SET STATISTICS 0;
 ALTER TABLE services_searchentry ALTER COLUMN card SET STATISTICS 0;
 ALTER TABLE services_searchentry ALTER COLUMN hours SET STATISTICS 0;
 
--- The first `named` probes are about names and return them; positions are returned only to who asks for them.
+-- Metres from a point to the nearest of some positions (latitude, longitude, latitude …), as if the city were
+-- flat: the same as services.rules.distance.flat_distance_m.
+CREATE FUNCTION services_distance(
+    positions double precision[], latitude double precision, longitude double precision
+)
+RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT min(sqrt(((positions[pair] - latitude) * 111195.08) ^ 2
+                    + ((positions[pair + 1] - longitude) * 111195.08 * cosd(latitude)) ^ 2))::integer
+    FROM generate_series(1, cardinality(positions), 2) AS pair
+$$;
+
+-- The first `named` probes are about names and return them; distances are measured from a point, if given.
 CREATE FUNCTION services_candidates(
-    probes tsquery[], limits integer[], today date, named integer DEFAULT 0, with_positions boolean DEFAULT false
+    probes tsquery[], limits integer[], today date, named integer DEFAULT 0,
+    latitude double precision DEFAULT NULL, longitude double precision DEFAULT NULL
 )
 RETURNS TABLE (
     probe smallint, number integer, merit smallint, is_overdue boolean, codes text, names text,
-    positions double precision[]
+    distance_m integer
 )
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
@@ -31,6 +43,7 @@ DECLARE
     wanted tsquery;
     missing integer;
     found_here integer;
+    across CONSTANT double precision := 111195.08 * cosd(latitude);
 BEGIN
     FOR position IN 1 .. cardinality(probes) LOOP
         wanted := probes[position];
@@ -41,7 +54,13 @@ BEGIN
         RETURN QUERY
             SELECT probe, entry.number, entry.merit, coalesce(entry.due_on < today, false), entry.codes,
                 CASE WHEN position <= named THEN entry.names END,
-                CASE WHEN with_positions THEN entry.positions END
+                -- Written out for the one position that most have: a function costs fifty times as much.
+                CASE cardinality(CASE WHEN latitude IS NULL THEN NULL ELSE entry.positions END)
+                    WHEN 2 THEN sqrt(((entry.positions[1] - latitude) * 111195.08) ^ 2
+                                     + ((entry.positions[2] - longitude) * across) ^ 2)::integer
+                    ELSE CASE WHEN latitude IS NULL THEN NULL
+                              ELSE services_distance(entry.positions, latitude, longitude) END
+                END
             FROM services_searchentry AS entry
             WHERE entry.tier = {{ tier }} AND entry.document @@ wanted
             LIMIT missing;

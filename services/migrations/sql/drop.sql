@@ -1,7 +1,8 @@
 DROP FUNCTION services_entries_follow() CASCADE;
 DROP FUNCTION services_entry_goes() CASCADE;
 DROP FUNCTION services_version_moves() CASCADE;
-DROP FUNCTION services_candidates(tsquery[], integer[], date, integer, boolean);
+DROP FUNCTION services_candidates(tsquery[], integer[], date, integer, double precision, double precision);
+DROP FUNCTION services_distance(double precision[], double precision, double precision);
 DROP FUNCTION services_refresh_entries(uuid[]);
 DROP FUNCTION services_entry_rows(uuid[]);
 DROP FUNCTION services_tier(uuid);
