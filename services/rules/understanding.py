@@ -194,6 +194,9 @@ def _matches(reading: _Reading, lexicon: Lexicon) -> list[MatchedTerm]:
     found: dict[tuple[int, int], MatchedTerm] = {}
     for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + _LONGEST) + 1):
+            if end == start + 1 and tokens[start].word in lexicon.stop_words:
+                # "aide" is not AIDS, « parce » is not « parc »: a stop word has no stem.
+                continue
             key = tuple(token.stem for token in tokens[start:end])
             for term in _best_spelled(lexicon.terms_by_stems.get(key, ()), tokens[start:end]):
                 _keep(found, reading, term, tuple(range(start, end)), 1.0)
