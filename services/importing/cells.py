@@ -32,6 +32,16 @@ class Cells:
         self.number = number
         self.row = row
         self.problems: list[Problem] = []
+        for column, text in row.items():
+            if not is_writable(text):
+                self.row = {**self.row, column: ""}
+                self.wrong(
+                    column,
+                    "contient un caractère invisible (un octet nul, par exemple) : effacez-le et retapez le"
+                    " texte.",
+                    "holds an invisible character (a NUL byte, for instance): delete it and type the text"
+                    " again.",
+                )
 
     def wrong(self, column: str, fr: str, en: str) -> None:
         """Note what is wrong with a cell, and what to do."""
@@ -44,16 +54,8 @@ class Cells:
         return self.row.get(column, "").strip()
 
     def text(self, column: str, *, longest: int) -> str:
-        """Read words: no control characters but line breaks, and no longer than the directory holds."""
+        """Read words that are no longer than the directory holds."""
         text = self.raw(column)
-        if any(unicodedata.category(character) == "Cc" and character not in "\n\t\r" for character in text):
-            self.wrong(
-                column,
-                "contient un caractère invisible (un octet nul, par exemple) : effacez-le et retapez le"
-                " texte.",
-                "holds an invisible character (a NUL byte, for instance): delete it and type the text again.",
-            )
-            return ""
         if len(text) > longest:
             self.wrong(
                 column,
@@ -70,7 +72,7 @@ class Cells:
     def slug(self, column: str, *, default: str = "") -> str:
         """Read the short name that stands in addresses."""
         text = self.raw(column) or default
-        if not _SLUG.fullmatch(text) or len(text) > 120:
+        if not is_slug(text):
             self.wrong(
                 column,
                 f"« {shown(text)} » : écrivez des lettres minuscules sans accents, des chiffres et des traits"
@@ -253,6 +255,18 @@ class Cells:
         )
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether a text may stand in an address of the directory."""
+    return bool(_SLUG.fullmatch(text)) and len(text) <= 120
+
+
+def is_writable(text: str) -> bool:
+    """Tell whether a text holds nothing but characters: no control but line breaks, no half of a pair."""
+    return not any(
+        unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t\r" for character in text
+    )
+
+
 def shown(text: str) -> str:
     """Return the beginning of a text, fit for a message."""
     clean = "".join(character if character.isprintable() else "·" for character in text[:_LONGEST_SHOWN])
@@ -265,7 +279,7 @@ def _provenance(row: dict[str, Any]) -> ProvenanceEntry:
         _refuse()
     texts = {name: row.get(name, "") for name in limits}
     for name, longest in limits.items():
-        if not isinstance(texts[name], str) or len(texts[name]) > longest or "\0" in texts[name]:
+        if not isinstance(texts[name], str) or len(texts[name]) > longest or not is_writable(texts[name]):
             _refuse()
     if not texts["source"]:
         _refuse()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from services.importing.cells import is_slug
 from services.importing.flat_reading import KnownCodes, read_row, unknown_columns
 from services.rules.entries import ListingEntry, Words
 from services.rules.flat import Row, columns_of
@@ -53,7 +54,7 @@ def read_entries(
     :raises ImportRefusedError: with everything that is wrong in any row
     """
     slugs = [row["slug"].strip() for row in rows]
-    present = before(sorted(set(slugs)))
+    present = before(sorted(slug for slug in set(slugs) if is_slug(slug)))
     problems: list[Problem] = []
     entries: list[ListingEntry] = []
     first_seen: dict[str, int] = {}
