@@ -22,7 +22,7 @@ PUBLIC_CONFIGURATION = "python:montreal_sanctuary.gunicorn_public"
 
 
 def prepared(listings: int, *, afresh: bool) -> Path:
-    """This function will make (or find) the databases that hold `listings` synthetic listings."""
+    """Make (or find) the databases that hold `listings` synthetic listings."""
     folder = ROOT / "var" / "bench" / str(listings)
     if afresh:
         shutil.rmtree(folder, ignore_errors=True)
@@ -47,7 +47,7 @@ def prepared(listings: int, *, afresh: bool) -> Path:
 
 @contextlib.contextmanager
 def embedded(folder: Path) -> Iterator[None]:
-    """This function will hold the benchmark's own PostgreSQL while the doors are measured."""
+    """Hold the benchmark's own PostgreSQL while the doors are measured."""
     os.environ["PORTAL_DATA_DIR"] = str(folder)
     server = embedded_server()
     server.hold()
@@ -58,7 +58,7 @@ def embedded(folder: Path) -> Iterator[None]:
 
 
 def measured(listings: int, *, afresh: bool, short: bool) -> Run:
-    """This function will measure everything once with `listings` synthetic listings."""
+    """Measure everything once with `listings` synthetic listings."""
     folder = prepared(listings, afresh=afresh)
     figures: list[Figures] = []
     with embedded(folder):
@@ -106,7 +106,7 @@ SOME_LISTING = (
 
 
 def main() -> None:
-    """This function will read the command line, measure, and write the report."""
+    """Read the command line, measure, and write the report."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--listings", type=int, nargs="+", default=[50_000])
     arguments.add_argument("--afresh", action="store_true", help="load again even if loaded before")

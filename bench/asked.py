@@ -30,7 +30,7 @@ class Question:
 
 
 def questions(*, listing: str) -> list[Question]:
-    """This function will return every group of addresses; `listing` is the slug of one synthetic listing."""
+    """Return every group of addresses; `listing` is the slug of one synthetic listing."""
     return [
         Question("search, common words (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in COMMON)),
         Question("search, few hits (HTML)", tuple(f"/fr/services/?q={quote(words)}" for words in FEW)),
@@ -67,7 +67,7 @@ def questions(*, listing: str) -> list[Question]:
 
 
 def behind_a_front(asked: list[Question]) -> list[Question]:
-    """This function will return the groups that a front server may keep: pages without a query string."""
+    """Return the groups that a front server may keep: pages without a query string."""
     return [
         Question(f"{each.name.removesuffix(' (HTML)')}, nginx in front (HTML)", each.paths, requests=2000)
         for each in asked

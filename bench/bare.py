@@ -12,7 +12,7 @@ BODY = b"x" * 12_000
 
 
 def bare(_request: HttpRequest) -> HttpResponse:
-    """This function will answer at once."""
+    """Answer at once."""
     return HttpResponse(BODY)
 
 
@@ -20,7 +20,7 @@ urlpatterns = [path("", bare)]
 
 
 def application() -> Any:
-    """This function will return the WSGI application, for gunicorn's factory syntax."""
+    """Return the WSGI application, for gunicorn's factory syntax."""
     settings.configure(
         ROOT_URLCONF=__name__,
         ALLOWED_HOSTS=["*"],

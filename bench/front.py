@@ -15,12 +15,12 @@ CONFIGURATION = ROOT / "docs" / "operating" / "nginx.conf"
 
 
 def has_nginx() -> bool:
-    """This function will tell whether nginx is installed here."""
+    """Tell whether nginx is installed here."""
     return shutil.which("nginx") is not None
 
 
 def configuration(*, folder: Path, listen: str, upstream: str) -> str:
-    """This function will fill in the operator's file."""
+    """Fill in the operator's file."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     for word, value in {"folder": str(folder), "listen": listen, "upstream": upstream}.items():
         text = text.replace(f"@{word}@", value)
@@ -30,7 +30,7 @@ def configuration(*, folder: Path, listen: str, upstream: str) -> str:
 @contextlib.contextmanager
 def fronted(origin: str, folder: Path) -> Iterator[str]:
     """
-    This function will put nginx in front of `origin` and give the new origin.
+    Put nginx in front of `origin` and give the new origin.
 
     :raises RuntimeError: if it does not answer within ten seconds
     """

@@ -31,7 +31,7 @@ class Figures:
 
 
 def run_client(addresses: list[str], requests: int, concurrency: int) -> dict[str, float]:
-    """This function will run the closed-loop client once and return what it printed."""
+    """Run the closed-loop client once and return what it printed."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(addresses))
         file.flush()
@@ -46,7 +46,7 @@ def run_client(addresses: list[str], requests: int, concurrency: int) -> dict[st
 
 
 def measure(origin: str, question: Question, concurrency: int) -> Figures:
-    """This function will warm a group of addresses up and measure it, for at most about SECONDS seconds."""
+    """Warm a group of addresses up and measure it, for at most about SECONDS seconds."""
     addresses = [origin + path for path in question.paths]
     warm = run_client(addresses, max(len(addresses) * 2, 12), concurrency)
     affordable = max(int(warm["rps"] * SECONDS), len(addresses))
@@ -63,14 +63,14 @@ def measure(origin: str, question: Question, concurrency: int) -> Figures:
 
 
 def weight(origin: str, path: str) -> tuple[int, int]:
-    """This function will return the bytes of a page, as it is and compressed as a front server would."""
+    """Return the bytes of a page, as it is and compressed as a front server would."""
     with urllib.request.urlopen(origin + path, timeout=60) as answer:
         body = answer.read()
     return len(body), len(gzip.compress(body, 6))
 
 
 def queries(folder: Path, paths: list[str]) -> dict[str, int]:
-    """This function will count the SQL queries of each page, in a process of the public door."""
+    """Count the SQL queries of each page, in a process of the public door."""
     code = (
         "import json, sys, django; django.setup();"
         "from django.db import connections; from django.test import Client;"

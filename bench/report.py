@@ -39,7 +39,7 @@ class Run:
     queries: dict[str, int]
 
     def of(self, name: str, concurrency: int) -> Figures:
-        """This function will return the figures of one group at one concurrency."""
+        """Return the figures of one group at one concurrency."""
         return next(each for each in self.figures if (each.name, each.concurrency) == (name, concurrency))
 
 
@@ -48,7 +48,7 @@ def spaced(number: int) -> str:
 
 
 def tables(run: Run) -> list[str]:
-    """This function will draw one run as Markdown tables."""
+    """Draw one run as Markdown tables."""
     bare = {concurrency: run.of("bare Django view, 12 kB", concurrency) for concurrency in (1, 4)}
     lines = [
         f"## {spaced(run.listings)} synthetic listings",
@@ -74,7 +74,7 @@ def tables(run: Run) -> list[str]:
 
 def write(report: Path, runs: list[Run]) -> None:
     """
-    This function will write the report; runs of other sizes recorded earlier stay in it.
+    Write the report; runs of other sizes recorded earlier stay in it.
 
     The raw figures are kept in a JSON file of the same name.
     """
@@ -117,7 +117,7 @@ def write(report: Path, runs: list[Run]) -> None:
 
 
 def growth(recorded: dict[int, Run]) -> list[str]:
-    """This function will compare the largest run with the one of 50,000, if there are both."""
+    """Compare the largest run with the one of 50,000, if there are both."""
     small, large = recorded.get(50_000), recorded.get(1_000_000)
     if not small or not large:
         return []
@@ -130,7 +130,7 @@ def growth(recorded: dict[int, Run]) -> list[str]:
 
 
 def read(kept: Path) -> list[Run]:
-    """This function will read the runs that an earlier benchmark recorded."""
+    """Read the runs that an earlier benchmark recorded."""
     if not kept.exists():
         return []
     return [

@@ -16,7 +16,7 @@ WORKERS = 2
 
 
 def free_port() -> int:
-    """This function will return a port of the loopback on which nobody listens."""
+    """Return a port of the loopback on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -24,7 +24,7 @@ def free_port() -> int:
 
 def manage(folder: Path, *command: str) -> None:
     """
-    This function will run one manage.py command on the benchmark's own databases.
+    Run one manage.py command on the benchmark's own databases.
 
     :raises subprocess.CalledProcessError: if the command fails
     """
@@ -42,7 +42,7 @@ def serving(
     application: str, folder: Path, *, workers: int = WORKERS, configuration: str = ""
 ) -> Iterator[str]:
     """
-    This function will serve a WSGI application with gunicorn and give its origin.
+    Serve a WSGI application with gunicorn and give its origin.
 
     :raises RuntimeError: if it does not answer within a minute
     """

@@ -7,10 +7,10 @@ MONTREAL = ZoneInfo("America/Montreal")
 
 
 def now() -> dt.datetime:
-    """This function will return the present instant, on Montréal's clock."""
+    """Return the present instant, on Montréal's clock."""
     return dt.datetime.now(tz=MONTREAL)  # noqa: TID251  (this is the one place)
 
 
 def today() -> dt.date:
-    """This function will return today's date in Montréal."""
+    """Return today's date in Montréal."""
     return now().date()

@@ -14,7 +14,7 @@ PUBLIC_SECONDS = 60
 
 
 def published_page(seconds: int = PUBLIC_SECONDS) -> Callable[[View], View]:
-    """This function will mark a view's answers as public and cacheable for `seconds` (see CacheMarkMiddleware)."""
+    """Mark a view's answers as public and cacheable for `seconds` (see CacheMarkMiddleware)."""
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
@@ -29,7 +29,7 @@ def published_page(seconds: int = PUBLIC_SECONDS) -> Callable[[View], View]:
 
 
 def journey_page(view: View) -> View:
-    """This function will mark a page on which a person writes: never cached, as measured in docs/decisions."""
+    """Mark a page on which a person writes: never cached, as measured in docs/decisions."""
 
     @functools.wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

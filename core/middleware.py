@@ -13,7 +13,7 @@ LANGUAGES = {code for code, _label in settings.LANGUAGES}
 
 
 def language_of_path(path: str) -> str | None:
-    """This function will return the language that the first part of a path names, or None."""
+    """Return the language that the first part of a path names, or None."""
     first = path.lstrip("/").partition("/")[0]
     if first == "hsds":
         first = path.lstrip("/").split("/")[1] if "/" in path.lstrip("/") else ""

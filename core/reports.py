@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 
@@ -32,8 +33,9 @@ class SilentReporter(ExceptionReporter):
         name = self.exc_type.__name__ if self.exc_type else "Exception"
         return {"exception_type": name, "frames": [], "request": None, "exception_value": ""}
 
-    def get_traceback_text(self) -> str:
-        return self.exc_type.__name__ if self.exc_type else "Exception"
+    def get_traceback_text(self) -> SafeString:
+        # A class name: letters, digits and underscores.
+        return mark_safe(self.exc_type.__name__ if self.exc_type else "Exception")  # noqa: S308
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         return self.get_traceback_text()

@@ -3,20 +3,22 @@
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"})
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "đ": "d", "ł": "l"}
+)
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'", "‘": "'"})
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 
 
 def folded(text: str) -> str:
-    """This function will return the text in lower case without accents, ligatures or curly apostrophes."""
+    """Return the text in lower case without accents, ligatures or curly apostrophes."""
     plain = unicodedata.normalize("NFD", text.translate(_LIGATURES).translate(_APOSTROPHES).lower())
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def sort_key(name: str) -> str:
     """
-    This function will return the key by which a name is sorted: accents, case and the article aside.
+    Return the key by which a name is sorted: accents, case and the article aside.
 
     "L’Île-Bizard" sorts at I, "Le Plateau" at P, as in a French index.
     """
@@ -26,5 +28,5 @@ def sort_key(name: str) -> str:
 
 
 def without_control_characters(text: str) -> str:
-    """This function will return the text with control and invisible direction characters made into spaces."""
+    """Return the text with control and invisible direction characters made into spaces."""
     return _CONTROL.sub(" ", text)

@@ -23,7 +23,7 @@ class Translated:
 
 def translated(row: Any, field: str, language: str) -> Translated:
     """
-    This function will read a bilingual field in `language`, or else in the other language.
+    Read a bilingual field in `language`, or else in the other language.
 
     `row` is a model instance with `<field>_fr` and `<field>_en`, or a mapping with these keys.
     """

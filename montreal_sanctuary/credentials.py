@@ -11,7 +11,7 @@ LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 def secret_key(door: str, *, data_dir: Path, demonstration: bool) -> str:
     """
-    This function will return the door's Django secret key.
+    Return the door's Django secret key.
 
     In a demonstration it is made once and kept in a file that only its owner may read.
 
@@ -39,7 +39,7 @@ def secret_key(door: str, *, data_dir: Path, demonstration: bool) -> str:
 
 def allowed_hosts(host: str, *, demonstration: bool) -> list[str]:
     """
-    This function will return the host names that a door answers to.
+    Return the host names that a door answers to.
 
     :raises ImproperlyConfigured: if this is not a demonstration and the operator named none
     """

@@ -19,9 +19,8 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 IGNORED = ("var", ".venv", "tests", "docs", "node_modules")
-NO_BREAK = "\u00a0"
 
-#: What Québec's typography asks for, and what a hurried hand types instead (OQLF, « espacement avant et après »).
+#: What a hurried hand types instead of what Québec's typography asks for (OQLF, « espacement »).
 TYPOGRAPHY = (
     (re.compile(r"[^\s\u00a0%}] :(?=\s|$|<)"), "espace ordinaire avant « : » (insécable voulue)"),
     (re.compile(r"«(?!\u00a0)"), "pas d’espace insécable après «"),
@@ -33,7 +32,7 @@ TYPOGRAPHY = (
 
 
 def faults_of_french(text: str) -> Iterator[str]:
-    """This function will name each fault of typography in a French message."""
+    """Name each fault of typography in a French message."""
     bare = re.sub(r"%\(\w+\)s|%\w|\{\w*\}|<[^>]*>", "x", text)
     for pattern, fault in TYPOGRAPHY:
         if pattern.search(bare):
@@ -42,7 +41,7 @@ def faults_of_french(text: str) -> Iterator[str]:
 
 def extract(folder: Path) -> Path:
     """
-    This function will collect every message of the project into `folder` and return the English catalogue.
+    Collect every message of the project into `folder` and return the English catalogue.
 
     :raises SystemExit: if GNU gettext is not installed
     """
@@ -61,14 +60,14 @@ def extract(folder: Path) -> Path:
         "call_command('makemessages', locale=['en'], extensions=['html', 'txt', 'py'], no_wrap=True,"
         f"add_location='file', ignore_patterns={[f'{name}/*' for name in IGNORED]!r}, verbosity=0)"
     )
-    subprocess.run(
+    subprocess.run(  # noqa: S603 - our own interpreter, our own words
         [sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
     )
     return catalogue
 
 
 def tidy(catalogue: polib.POFile) -> polib.POFile:
-    """This function will drop what changes from one machine to the next, and what no page uses any more."""
+    """Drop what changes from one machine to the next, and what no page uses any more."""
     for header in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team"):
         catalogue.metadata.pop(header, None)
     for entry in catalogue.obsolete_entries():
@@ -79,7 +78,7 @@ def tidy(catalogue: polib.POFile) -> polib.POFile:
 
 
 def faults(catalogue: polib.POFile) -> Iterator[str]:
-    """This function will name each message that must not land: empty, doubtful, unused, badly typeset."""
+    """Name each message that must not land: empty, doubtful, unused, badly typeset."""
     for entry in catalogue:
         name = entry.msgid[:90]
         if entry.obsolete:
@@ -94,7 +93,7 @@ def faults(catalogue: polib.POFile) -> Iterator[str]:
 
 
 def parts() -> dict[tuple[str | None, str], polib.POEntry]:
-    """This function will read the catalogues under locale/en/parts, if any, that wait to be taken in."""
+    """Read the catalogues under locale/en/parts, if any, that wait to be taken in."""
     waiting: dict[tuple[str | None, str], polib.POEntry] = {}
     for file in sorted((ROOT / "locale" / "en" / "parts").glob("*.po")):
         for entry in polib.pofile(str(file)):
@@ -103,7 +102,7 @@ def parts() -> dict[tuple[str | None, str], polib.POEntry]:
 
 
 def main(arguments: list[str]) -> int:
-    """This function will extract or check the messages, and return the exit code for the shell."""
+    """Extract or check the messages, and return the exit code for the shell."""
     with tempfile.TemporaryDirectory() as folder:
         found = polib.pofile(str(extract(Path(folder))))
     if arguments == ["extract"]:

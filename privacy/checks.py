@@ -13,7 +13,7 @@ OURS = ("services", "housing", "assistance", "casework", "staff", "portal", "pri
 
 
 def model_places(configs: Sequence[AppConfig]) -> Iterator[Place]:
-    """This function will give every column of our tables with its names, its help and its choices."""
+    """Give every column of our tables with its names, its help and its choices."""
     for config in configs:
         if config.label not in OURS:
             continue
@@ -37,7 +37,7 @@ def _choices(field: Any) -> tuple[str, ...]:
 
 @register()
 def no_status_in_the_schema(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
-    """This function will refuse to start with a column that names somebody's status."""
+    """Refuse to start with a column that names somebody's status."""
     configs = list(app_configs) if app_configs is not None else list(apps.get_app_configs())
     return [
         Error(

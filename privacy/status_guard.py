@@ -53,7 +53,7 @@ def _pattern() -> re.Pattern[str]:
 
 @functools.cache
 def allowed_places() -> frozenset[tuple[str, str]]:
-    """This function will return every (place, word) that a reviewer allowed; the file has the reasons."""
+    """Return every (place, word) that a reviewer allowed; the file has the reasons."""
     return frozenset((row["place"], _plain(row["word"])) for row in _rows("status_words_allowed.tsv"))
 
 
@@ -62,7 +62,7 @@ def _plain(text: str) -> str:
 
 
 def status_words_in(text: str) -> Iterator[str]:
-    """This function will name each status word of a text, in the list's own spelling without accents."""
+    """Name each status word of a text, in the list's own spelling without accents."""
     seen = set()
     for match in _pattern().finditer(_plain(text)):
         if match[1] not in seen:
@@ -71,7 +71,7 @@ def status_words_in(text: str) -> Iterator[str]:
 
 
 def hits(places: Iterable[Place]) -> Iterator[Hit]:
-    """This function will name each status word that stands where no reviewer allowed it."""
+    """Name each status word that stands where no reviewer allowed it."""
     for place in places:
         words = {word for text in place.texts for word in status_words_in(text)}
         for word in sorted(words):

@@ -8,5 +8,5 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     """Keeps the door to those who were invited."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """This function will refuse every sign-up: accounts are made by invitation (step 2)."""
+        """Refuse every sign-up: accounts are made by invitation (step 2)."""
         return False

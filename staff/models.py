@@ -12,7 +12,7 @@ class StaffMemberManager(BaseUserManager["StaffMember"]):
     """Makes staff members; nobody signs up by themselves."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "StaffMember":
-        """This function will add a staff member who signs in with `email`."""
+        """Add a staff member who signs in with `email`."""
         member = self.model(email=self.normalize_email(email), **fields)
         member.set_password(password)
         member.save(using=self._db)
@@ -20,7 +20,7 @@ class StaffMemberManager(BaseUserManager["StaffMember"]):
 
 
 class StaffMember(AbstractBaseUser, PermissionsMixin):
-    """A caseworker, editor, supervisor or privacy officer. Signs in with an e-mail address of their employer."""
+    """A caseworker, editor, supervisor or privacy officer. Signs in with an e-mail address."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("courriel"), unique=True)

@@ -5,5 +5,5 @@ from django.shortcuts import render
 
 
 def desk(request: HttpRequest) -> HttpResponse:
-    """This function will show the desk of whoever is signed in."""
+    """Show the desk of whoever is signed in."""
     return render(request, "staff/desk.html")

@@ -1,4 +1,4 @@
-"""Fixtures that every test may use: the databases are in tests/databases.py; the running portal and its browser are in tests/running_portal.py."""
+"""Fixtures for every test: databases (tests/databases.py), portal and browser (tests/running_portal.py)."""
 
 import os
 

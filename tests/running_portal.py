@@ -61,7 +61,7 @@ class Portal:
     folder: Path
 
     def fetch(self, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-        """This function will GET a path of the public door without following redirects."""
+        """GET a path of the public door without following redirects."""
 
         class Stay(urllib.request.HTTPRedirectHandler):
             def redirect_request(self, *args: object, **kwargs: object) -> None:
@@ -78,7 +78,7 @@ class Portal:
 
 @contextlib.contextmanager
 def running_portal() -> Iterator[Portal]:
-    """Start the whole portal as `make run` does, in a folder and on ports of its own, and stop it afterwards."""
+    """Start the whole portal as `make run` does, in a folder and on ports of its own; stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="portail de test "))
     ports = free_port(), free_port()
     environment = {

@@ -66,6 +66,16 @@ def test_every_primary_key_of_ours_is_made_by_python() -> None:
         assert model._meta.pk.has_default(), model
 
 
+def test_rules_touch_neither_the_orm_nor_the_clock() -> None:
+    forbidden = re.compile(
+        r"^\s*(from|import) (django\.(db|apps|conf|core)|services\.(models|queries|operations)|core\.clock)"
+        r"|\b(now|today)\(\)",
+        re.MULTILINE,
+    )
+    for file in (ROOT / "services" / "rules").glob("*.py"):
+        assert not forbidden.search(file.read_text(encoding="utf-8")), file
+
+
 def test_every_template_is_used() -> None:
     sources = "\n".join(
         file.read_text(encoding="utf-8")

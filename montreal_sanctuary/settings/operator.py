@@ -1,7 +1,7 @@
 """What manage.py runs as: the owner of both databases, who migrates, provisions and loads. Serves nobody."""
 
-from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.credentials import secret_key
+from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS
 

@@ -1,8 +1,8 @@
 """The public door: anybody, no account, no session, and only the rights of a reader."""
 
+from montreal_sanctuary.credentials import allowed_hosts, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
-from montreal_sanctuary.credentials import allowed_hosts, secret_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, PORTAL_HOST
 
@@ -26,7 +26,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
-# Directory pages set no cookie at all. A form that needs one (a correction) sets this one, for its visit only.
+# Directory pages set no cookie. A form that needs one (a correction) sets this one, for its visit only.
 CSRF_COOKIE_NAME = "visite" if DEMONSTRATION else "__Host-visite"
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_SECURE = not DEMONSTRATION

@@ -1,8 +1,8 @@
 """The staff door: people who work here, on the city's network, after signing in."""
 
+from montreal_sanctuary.credentials import allowed_hosts, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
-from montreal_sanctuary.credentials import allowed_hosts, secret_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS, STAFF_HOST, TEMPLATES
 
