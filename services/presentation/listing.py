@@ -46,6 +46,7 @@ class PhoneWords:
     uri: str
     # "Téléphone", "Texto", "Relais ATS" …
     kind: str
+    is_voice: bool
     note: Text
 
 
@@ -114,7 +115,8 @@ def listing_words(
     listing = record.listing
     today = at.date()
     category, top = listing.category, listing.category.parent or listing.category
-    points = tuple(_point(point, language, at) for point in record.points)
+    is_alone = len(record.points) == 1
+    points = tuple(_point(point, language, at, is_alone=is_alone) for point in record.points)
     checked, kind, is_overdue = checked_words(record, language, today)
     return ListingWords(
         slug=listing.slug,
@@ -130,7 +132,7 @@ def listing_words(
         is_discreet=record.is_confidential or bool(DISCREET.intersection(record.category_slugs)),
         is_open_to_calls=listing.state == ListingState.PUBLISHED,
         cells=(_status_cell(record, language), _papers_cell(record, language), _cost_cell(record, language)),
-        call=next((phone for point in points for phone in point.phones if phone.kind == _voice()), None),
+        call=next((phone for point in points for phone in point.phones if phone.is_voice), None),
         facts=_facts(listing),
         access_note=_text(record.text("access_note", language)),
         served="" if record.is_confidential else _served(listing, borough_names),
@@ -261,13 +263,13 @@ def _served(listing: Listing, borough_names: dict[str, str]) -> str:
     return list_words(names)
 
 
-def _point(point: PointRecord, language: str, at: dt.datetime) -> PointWords:
+def _point(point: PointRecord, language: str, at: dt.datetime, *, is_alone: bool) -> PointWords:
     place = point.place
     is_confidential = place is not None and place.is_confidential
     shown = None if is_confidential else place
     reasons = [reason.get(f"reason_{language}", "") for reason in point.exception_reasons]
     return PointWords(
-        heading=_point_heading(point, language),
+        heading=_point_heading(point, language, is_alone=is_alone),
         kind=point.kind,
         address=_address(shown) if shown else "",
         borough=_text(translated(shown.borough, "name", language)) if shown and shown.borough else Text(""),
@@ -287,14 +289,14 @@ def _point(point: PointRecord, language: str, at: dt.datetime) -> PointWords:
     )
 
 
-def _point_heading(point: PointRecord, language: str) -> Text:
+def _point_heading(point: PointRecord, language: str, *, is_alone: bool) -> Text:
     place = point.place
     if place is not None and place.is_confidential:
         return Text(_("Adresse confidentielle"))
     if place is not None and (name := translated(place.name, "name", language)):
         return _text(name)
     if place is not None and place.address:
-        return Text(place.address)
+        return Text(_("Où et quand") if is_alone else place.address)
     return Text(str(PointKind(point.kind).label))
 
 
@@ -336,12 +338,9 @@ def _phone(phone: PhoneRecord, language: str) -> PhoneWords:
         if phone.kind == PhoneKind.TEXT
         else phone_uri(phone.number, phone.extension),
         kind=str(PhoneKind(phone.kind).label),
+        is_voice=phone.kind == PhoneKind.VOICE,
         note=_text(translated(phone.note, "note", language)),
     )
-
-
-def _voice() -> str:
-    return str(PhoneKind.VOICE.label)
 
 
 def _sources(record: ListingRecord, language: str) -> tuple[SourceLine, ...]:

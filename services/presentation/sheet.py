@@ -55,6 +55,6 @@ def _side(record: ListingRecord, language: str, at: dt.datetime) -> SheetSide:
             call_label=_("Téléphone"),
             hours_label=_("Heures"),
             address_label=_("Adresse"),
-            confidential_note=_("Adresse confidentielle : téléphonez, on vous dira où aller."),
+            confidential_note=_("Adresse confidentielle : téléphonez, on vous dira où aller."),
             checked=words.checked,
         )

@@ -58,7 +58,7 @@ def structured_listing(record: ListingRecord, *, url: str, language: str, today:
 
 
 def script_of(structured: dict[str, Any]) -> SafeString:
-    """Write it as a data block: nothing in it can end the element, and no policy has to be loosened for it."""
+    """Write it as a data block: nothing in it can end the element, and the policy stays as strict."""
     written = json.dumps(structured, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308 (escaped above)
 

@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.translated import Translated, translated
 from services.enums import ListingState
-from services.models import Borough, Category
+from services.models import Borough, Category, Listing
 from services.queries.vocabulary import compiled
 from services.rules.distance import distance_m
-
-PUBLISHED = Q(listings__state=ListingState.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A category with how many published listings have it as their own, below it included for a top one."""
+    """A category with how many published listings stand in it; for a top one, those below it included."""
 
     slug: str
     label: Translated
@@ -37,9 +36,11 @@ class BoroughName:
 
 def needs(language: str) -> list[Need]:
     """Return the top categories, each with those below it; one query."""
+    published = Listing.objects.filter(state=ListingState.PUBLISHED)
     rows = list(
         Category.objects.annotate(
-            own=Count("listings", filter=PUBLISHED),
+            own=_count(published.filter(category=OuterRef("pk"))),
+            also=_count(published.filter(also_in=OuterRef("pk"))),
         )
         .order_by("position")
         .select_related("parent")
@@ -48,7 +49,8 @@ def needs(language: str) -> list[Need]:
     for row in rows:
         if row.parent is not None:
             label = translated(row, "label", language)
-            below.setdefault(row.parent_id, []).append(Need(row.slug, label, row.parent.slug, row.own))
+            need = Need(row.slug, label, row.parent.slug, row.own + row.also)
+            below.setdefault(row.parent_id, []).append(need)
     return [
         Need(
             slug=row.slug,
@@ -60,6 +62,11 @@ def needs(language: str) -> list[Need]:
         for row in rows
         if row.parent is None
     ]
+
+
+def _count(listings: QuerySet[Listing]) -> Coalesce:
+    counted = listings.order_by().values("state").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def boroughs(language: str) -> list[BoroughName]:
@@ -83,7 +90,7 @@ def next_boroughs(here: BoroughName, others: Sequence[BoroughName], *, most: int
 
 
 def stations() -> list[str]:
-    """Return the names of the metro stations, in the order of a French index; no query once they are known."""
+    """Return the names of the metro stations in the order of an index; no query once they are known."""
     return [station.name_fr for station in compiled().stations.values()]
 
 

@@ -54,7 +54,7 @@ SITUATIONS: tuple[Situation, ...] = (
         steps=(
             _("Appelez le 211 et dites votre langue. Un interprète peut aider."),
             _(
-                "Trouvez un organisme d’accueil près de chez vous. Certains servent tout le monde, d’autres non."
+                "Trouvez un organisme d’accueil près de chez vous. Certains servent tout le monde, pas tous."
             ),
             _("Demandez toujours quels papiers il faut avant d’y aller."),
             _("Parlez à une clinique d’information juridique avant de signer ou d’envoyer un formulaire."),
@@ -189,7 +189,7 @@ SITUATIONS: tuple[Situation, ...] = (
             _("Restez calme. Demandez si vous êtes libre de partir."),
             _("La politique d’accès sans peur de la Ville ne lie pas la police."),
             _(
-                "En état d’arrestation, demandez à parler à un avocat. La ligne de l’aide juridique répond jour et nuit."
+                "En état d’arrestation, demandez un avocat. L’aide juridique a une ligne, jour et nuit."
             ),
             _("Notez ensuite le jour, l’heure, le lieu et le matricule de l’agent."),
             _("Vous pouvez porter plainte en déontologie policière. C’est gratuit."),
@@ -208,7 +208,7 @@ SITUATIONS: tuple[Situation, ...] = (
         steps=(
             _("Notez son nom complet, sa date de naissance et l’heure de l’arrestation."),
             _(
-                "Appelez la ligne d’arrestation et de détention de l’aide juridique. Elle répond jour et nuit."
+                "Appelez l’aide juridique : sa ligne d’arrestation et de détention répond jour et nuit."
             ),
             _("Demandez où est la personne et quand elle sera entendue."),
             _("Dites-lui de ne rien signer sans avocat ni interprète."),
@@ -227,7 +227,7 @@ SITUATIONS: tuple[Situation, ...] = (
         hint=_("Bibliothèques, sports, camps de jour"),
         steps=(
             _(
-                "Cette carte de la Ville sert de preuve d’identité et d’adresse pour ses bibliothèques, ses sports et ses camps de jour."
+                "Cette carte prouve votre identité et votre adresse dans des services de la Ville."
             ),
             _("Appelez le 311 et demandez où et quand l’obtenir."),
             _("Demandez quels papiers sont acceptés. En 2019, des papiers expirés étaient acceptés."),

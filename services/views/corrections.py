@@ -1,4 +1,4 @@
-"""« Cette information est fausse »: said without an account, kept for the editors, never cached."""
+"""« Cette information est fausse »: said without an account, kept for the editors, never cached."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -112,7 +112,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     language = get_language() or "fr"
     latest = latest_changes(language)
     feed = Atom1Feed(
-        title=gettext("Services à Montréal : changements"),
+        title=gettext("Services à Montréal : changements"),
         link=_full(reverse("services:search")),
         description=gettext("Les fiches ajoutées, changées ou fermées."),
         language=language,
