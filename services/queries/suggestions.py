@@ -53,7 +53,7 @@ def _suggestions(
                 known.categories[concept.category].label(language),
                 SearchCriteria(category=(concept.category,)),
             )
-    if criteria.has_filters and not criteria.query:
+    if not criteria.query or not understanding.concepts:
         yield Suggestion("all", _said(_("Tous les services"), language), SearchCriteria())
 
 

@@ -14,6 +14,9 @@ LOOSE_QUALITY = 0.75
 # A term of a language that the rest of the query does not speak ("pain" among English words).
 OTHER_LANGUAGE_QUALITY = 0.6
 CORRECTED_QUALITY = 0.85
+# A word that no term has by itself, only phrases: a guess, and less of one beside words that are understood.
+IMPLIED_ALONE = 0.8
+IMPLIED_BESIDE_OTHERS = 0.35
 _WORDS_BETWEEN = 2
 _ANNOUNCES_STATION = frozenset({"metro", "station", "estacion", "metwo"})
 _LONGEST = 9
@@ -109,6 +112,7 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
     _mark_stop_words(reading, lexicon, matches)
     matches = [*_chosen(matches), *_unspaced(query, lexicon)]
     matches = _of_spoken_languages(reading, lexicon, matches)
+    matches.extend(_implied(reading, lexicon, matches))
     concepts, hints, flags = _added_up(matches, parents)
     return Understanding(
         concepts=concepts,
@@ -179,7 +183,10 @@ def _read_otherwise(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     for cut in range(3, len(word) - 2):
         if _is_whole(word[:cut], lexicon) and _is_whole(word[cut:], lexicon):
             return (word[:cut], word[cut:])
-    return (near[0],) if near else ()
+    if near:
+        return (near[0],)
+    inflected = lexicon.corrector.same_beginning(word) if lexicon.corrector else None
+    return (inflected,) if inflected else ()
 
 
 def _is_whole(word: str, lexicon: Lexicon) -> bool:
@@ -263,6 +270,20 @@ def _unspaced(query: str, lexicon: Lexicon) -> Iterator[MatchedTerm]:
     for term in found:
         if not any(term.text in other.text and term is not other for other in found):
             yield MatchedTerm(term, (), 1.0)
+
+
+def _implied(reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> list[MatchedTerm]:
+    """Let the words that no term explains hint at what the phrases they stand in are about."""
+    explained = {position for match in matches for position in match.positions}
+    quality = IMPLIED_BESIDE_OTHERS if any(match.term.categories for match in matches) else IMPLIED_ALONE
+    found = []
+    for position, token in enumerate(reading.tokens):
+        if position in explained or position in reading.place_positions or position in reading.stop_positions:
+            continue
+        if likely := lexicon.implied.get(token.stem):
+            term = Term(token.word, "", (token.stem,), (token.stem,), (token.word,), likely, (), ())
+            found.append(MatchedTerm(term, (position,), quality))
+    return found
 
 
 def _of_spoken_languages(

@@ -11,6 +11,10 @@ from services.rules.normalise import sound, stem, within_distance, words_of
 _UNSPACED = range(0x3040, 0xA000)
 SHORTEST_CORRECTED = 4
 _LONGEST_PHRASE = 9
+# The mean weight that a word's phrases must give a need, for the word alone to point to it.
+_LIKELY = 1.2
+_BEGINNING = 6
+_LONGEST_ENDING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Lexicon:
     postal_areas: frozenset[str] = frozenset()
     # Words of the other language that mean the same, by stem: alternatives of one or two words.
     translations: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    # What a word by itself hints at, from the phrases it stands in: for words that no term matches.
+    implied: dict[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
     known_words: frozenset[str] = frozenset()
     known_stems: frozenset[str] = frozenset()
     corrector: "Corrector | None" = None
@@ -80,9 +86,12 @@ class Corrector:
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._by_length: dict[int, list[tuple[int, str]]] = defaultdict(list)
         self._by_sound: dict[str, list[str]] = defaultdict(list)
+        self._by_beginning: dict[str, list[str]] = defaultdict(list)
         self._frequencies = frequencies
         for word in frequencies:
             if len(word) >= SHORTEST_CORRECTED and word.isalpha():
+                if len(word) >= _BEGINNING:
+                    self._by_beginning[word[:_BEGINNING]].append(word)
                 self._by_length[len(word)].append((_letters(word), word))
                 self._by_sound[sound(word)].append(word)
 
@@ -114,6 +123,19 @@ class Corrector:
             best = self._better(best, word, other, 1, is_alike=True)
         return (best[1], best[2]) if best else None
 
+    def same_beginning(self, word: str) -> str | None:
+        """
+        Return the known word that differs in its ending only: "desalojar" for "desalojaron".
+
+        At least six letters are shared, and all but four of the longer one.
+        """
+        best: tuple[int, int, str] | None = None
+        for other in self._by_beginning.get(word[:_BEGINNING], ()):
+            shared = _shared_beginning(word, other)
+            if shared >= max(len(word), len(other)) - _LONGEST_ENDING:
+                best = max(best or (0, 0, ""), (shared, self._frequencies[other], other))
+        return best[2] if best else None
+
     def _better(
         self, best: tuple[float, str, int] | None, word: str, other: str, distance: int, *, is_alike: bool
     ) -> tuple[float, str, int]:
@@ -125,6 +147,13 @@ class Corrector:
             - 0.12 * math.log1p(self._frequencies[other])
         )
         return best if best is not None and best[0] <= cost else (cost, other, distance)
+
+
+def _shared_beginning(first: str, second: str) -> int:
+    for number, (letter, other) in enumerate(zip(first, second, strict=False)):
+        if letter != other:
+            return number
+    return min(len(first), len(second))
 
 
 def _letters(word: str) -> int:
@@ -209,6 +238,7 @@ def compiled_lexicon(
             if place.kind == "station":
                 lexicon.stations[words] = place
     lexicon.translations = _translations(dictionary)
+    lexicon.implied = _implied(term for alike in by_stems.values() for term in alike)
     for place_words in lexicon.places:
         for word in place_words:
             frequencies[word] += 1
@@ -219,6 +249,34 @@ def compiled_lexicon(
     lexicon.known_stems = frozenset(stem(word) for word in frequencies) | translated
     lexicon.corrector = Corrector(frequencies)
     return lexicon
+
+
+def _implied(terms: Iterable[Term]) -> dict[str, tuple[tuple[str, float], ...]]:
+    """
+    Return what single words point to, learnt from the phrases they stand in.
+
+    "desalojar" stands in « me van a desalojar » alone, so it points to evictions. A word that stands in
+    phrases of many needs points nowhere.
+    """
+    totals: dict[str, float] = defaultdict(float)
+    weights: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for term in terms:
+        words = set(term.content)
+        for one in words:
+            totals[one] += 1 / len(words)
+            for category, weight in term.categories:
+                weights[one][category] += weight / len(words)
+    implied = {}
+    for one, by_category in weights.items():
+        mean = {category: weight / totals[one] for category, weight in by_category.items()}
+        likely = tuple(
+            (category, weight)
+            for category, weight in sorted(mean.items(), key=lambda item: -item[1])
+            if weight >= _LIKELY
+        )
+        if likely:
+            implied[one] = likely[:3]
+    return implied
 
 
 def _take_stop_words(

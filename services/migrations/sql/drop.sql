@@ -8,6 +8,7 @@ DROP FUNCTION services_entry_rows(uuid[]);
 DROP FUNCTION services_tier(uuid);
 DROP FUNCTION services_cell(integer, double precision, double precision);
 DROP FUNCTION services_name_words(text);
+DROP FUNCTION services_initials(text);
 DROP FUNCTION services_any_of(text);
 DROP TEXT SEARCH CONFIGURATION services_fr;
 DROP TEXT SEARCH CONFIGURATION services_en;

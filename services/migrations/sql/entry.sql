@@ -32,10 +32,10 @@ SELECT
     || strip(to_tsvector('services_en', folded.names || ' ' || services_folded(concat_ws(' ',
         listing.summary_en, listing.keywords_en, category.label_en, parent.label_en, also.labels_en))))
     || array_to_tsvector(
-        services_name_words(folded.names)
+        services_name_words(folded.names || E'\n' || services_initials(folded.names))
         || ARRAY(SELECT '/' || code FROM unnest(all_codes) AS code)
         || points.markers),
-    folded.names,
+    folded.names || E'\n' || services_initials(folded.names),
     all_codes,
     services_tier(listing.id),
     (

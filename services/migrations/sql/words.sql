@@ -29,6 +29,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
     SELECT to_tsquery('services_fr', words) || to_tsquery('services_en', words)
 $$;
 
+-- The initials by which people call a name, or its first words ("mcm" for Mission communautaire de Montréal –
+-- Solutions justes), one a line.
+CREATE FUNCTION services_initials(names text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+    SELECT coalesce(string_agg(DISTINCT left(initials, size), E'\n'), '')
+    FROM string_to_table(names, E'\n') AS name
+    CROSS JOIN LATERAL (
+        SELECT string_agg(left(word, 1), '' ORDER BY place)
+        FROM string_to_table(name, ' ') WITH ORDINALITY AS words (word, place)
+        WHERE length(word) > 1 AND word NOT IN ('de', 'des', 'du', 'la', 'le', 'les', 'et', 'au', 'aux', 'of',
+                                                'the', 'and', 'en', 'pour', 'for')
+    ) AS shortened (initials)
+    CROSS JOIN generate_series(3, least(length(initials), 6)) AS size
+$$;
+
 -- The distinct folded words of some names, each marked as a word of a name.
 CREATE FUNCTION services_name_words(names text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
