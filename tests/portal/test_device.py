@@ -65,7 +65,7 @@ def test_without_javascript_no_button_does_nothing(open_browser: Callable[..., P
 
 def test_leaving_empties_the_page_at_once(open_browser: Callable[..., Page]) -> None:
     page = open_browser()
-    page.goto("/fr/services/")
+    page.goto("/fr/")
     page.locator("input[name=q]").first.fill("mot secret")
     # The next page is held back, so that what stays on the screen meanwhile can be seen.
     page.route("**/quitter*", lambda route: None)
