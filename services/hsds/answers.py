@@ -17,7 +17,7 @@ JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
 
 
-class UnknownIdentifier(LookupError):  # noqa: N818  (what a view raises, not a fault)
+class UnknownIdentifier(LookupError):
     """Raised when nothing that may be shown has this identifier."""
 
 

@@ -17,6 +17,7 @@ from core import clock
 from core.decorators import published_page
 from services.hsds import pages
 from services.hsds.answers import UnknownIdentifier, bad_parameters, json_answer, not_found, page_of
+from services.hsds.edition import Edition, edition_of
 from services.hsds.identifiers import identifier_or_none
 from services.hsds.openapi import PageOf, described
 from services.hsds.parameters import (
@@ -44,6 +45,10 @@ from services.hsds.taxonomy_objects import matching_terms, matching_text, taxono
 
 router = Router()
 GET = ["GET", "HEAD"]
+
+
+def _edition(request: HttpRequest) -> Edition:
+    return edition_of(language_of(request), clock.today())
 
 
 def language_of(request: HttpRequest) -> str:
@@ -104,14 +109,14 @@ def root(request: HttpRequest) -> HttpResponse:
 @decorate_view(published_page())
 def services(request: HttpRequest, parameters: Query[ServiceParameters]) -> HttpResponse:
     refuse_unknown(request, ServiceParameters)
-    filters, language, today = _filters(parameters), language_of(request), clock.today()
+    filters, today = _filters(parameters), clock.today()
     if parameters.minimal:
         rows = minimal_listings(filters, today=today)
         contents = [{"id": str(row["id"]), "last_modified": row["modified_at"].isoformat()} for row in rows]
         return json_answer(page_of(contents, total=len(rows), page=1, per_page=max(len(rows), 1)))
     start, size = _window(parameters)
     found = listing_slice(filters, today=today, start=start, size=size)
-    contents = pages.services(found.ids, language, today, full=parameters.full)
+    contents = pages.services(found.ids, _edition(request), full=parameters.full)
     return _page(parameters, contents, found.total)
 
 
@@ -121,7 +126,7 @@ def services(request: HttpRequest, parameters: Query[ServiceParameters]) -> Http
 @decorate_view(published_page())
 def service(request: HttpRequest, id: str) -> HttpResponse:
     refuse_unknown(request, NoParameters)
-    return _one(lambda found: pages.visible_service(found, language_of(request), clock.today()), id)
+    return _one(lambda found: pages.visible_service(found, _edition(request)), id)
 
 
 @router.api_operation(
@@ -133,10 +138,10 @@ def service(request: HttpRequest, id: str) -> HttpResponse:
 @decorate_view(published_page())
 def service_at_locations(request: HttpRequest, parameters: Query[PointParameters]) -> HttpResponse:
     refuse_unknown(request, PointParameters)
-    filters, language, today = _filters(parameters), language_of(request), clock.today()
+    filters, today = _filters(parameters), clock.today()
     start, size = _window(parameters)
     found = point_slice(filters, today=today, start=start, size=size)
-    contents = pages.service_points(found.ids, language, today, full=parameters.full)
+    contents = pages.service_points(found.ids, _edition(request), full=parameters.full)
     return _page(parameters, contents, found.total)
 
 
@@ -149,7 +154,7 @@ def service_at_locations(request: HttpRequest, parameters: Query[PointParameters
 @decorate_view(published_page())
 def service_at_location(request: HttpRequest, id: str) -> HttpResponse:
     refuse_unknown(request, NoParameters)
-    return _one(lambda found: pages.visible_service_point(found, language_of(request), clock.today()), id)
+    return _one(lambda found: pages.visible_service_point(found, _edition(request)), id)
 
 
 @router.api_operation(
@@ -166,13 +171,13 @@ def organizations(request: HttpRequest, parameters: Query[OrganizationParameters
         terms=tuple(parameters.taxonomy_term_id),
         taxonomy=parameters.taxonomy_id,
     )
-    language, today = language_of(request), clock.today()
+    edition = _edition(request)
     start, size = _window(parameters)
-    found = organization_slice(filters, today=today, start=start, size=size)
+    found = organization_slice(filters, today=edition.today, start=start, size=size)
     if parameters.full or parameters.full_service:
-        contents = pages.whole_organizations(found.ids, language, today, full_service=parameters.full_service)
+        contents = pages.whole_organizations(found.ids, edition, full_service=parameters.full_service)
     else:
-        contents = pages.organizations(found.ids, language)
+        contents = pages.organizations(found.ids, edition)
     return _page(parameters, contents, found.total)
 
 
@@ -187,12 +192,9 @@ def organization(
     request: HttpRequest, id: str, parameters: Query[OrganizationObjectParameters]
 ) -> HttpResponse:
     refuse_unknown(request, OrganizationObjectParameters)
-    language, today = language_of(request), clock.today()
+    edition = _edition(request)
     return _one(
-        lambda found: pages.visible_organization(
-            found, language, today, full_service=parameters.full_service
-        ),
-        id,
+        lambda found: pages.visible_organization(found, edition, full_service=parameters.full_service), id
     )
 
 

@@ -11,6 +11,7 @@ from django.db import connections, transaction
 from django.utils.translation import override
 
 from services.hsds.answers import json_text
+from services.hsds.edition import Edition, edition_of
 from services.hsds.pages import services, whole_organizations
 from services.hsds.profile import HSDS_VERSION, LICENCE, profile_schema, root_document
 from services.hsds.reading import VISIBLE_STATES
@@ -40,7 +41,7 @@ def write_dump(folder: Path, today: dt.date) -> dict[str, int]:
             with override(language):
                 counts = {
                     name: _write_lines(folder / language / f"{name}.ndjson", things)
-                    for name, things in _everything(language, today)
+                    for name, things in _everything(edition_of(language, today))
                 }
         about = _about(today, counts)
     (folder / "profile.json").write_bytes(json_text(profile_schema()))
@@ -49,24 +50,24 @@ def write_dump(folder: Path, today: dt.date) -> dict[str, int]:
     return counts
 
 
-def _everything(language: str, today: dt.date) -> Iterator[tuple[str, Iterator[JsonObject]]]:
-    yield "services", _services(language, today)
-    yield "organizations", _organizations(language, today)
-    yield "taxonomies", iter(taxonomy_objects(language))
-    yield "taxonomy_terms", iter(term_objects(language))
+def _everything(edition: Edition) -> Iterator[tuple[str, Iterator[JsonObject]]]:
+    yield "services", _services(edition)
+    yield "organizations", _organizations(edition)
+    yield "taxonomies", iter(taxonomy_objects(edition.language))
+    yield "taxonomy_terms", iter(term_objects(edition.language))
 
 
-def _services(language: str, today: dt.date) -> Iterator[JsonObject]:
+def _services(edition: Edition) -> Iterator[JsonObject]:
     ids = list(Listing.objects.filter(state__in=VISIBLE_STATES).order_by("slug").values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
-        yield from services(ids[start : start + BATCH], language, today, full=True)
+        yield from services(ids[start : start + BATCH], edition, full=True)
 
 
-def _organizations(language: str, today: dt.date) -> Iterator[JsonObject]:
+def _organizations(edition: Edition) -> Iterator[JsonObject]:
     visible = Listing.objects.filter(state__in=VISIBLE_STATES).values("organization_id")
     ids = list(Organization.objects.filter(id__in=visible).order_by("slug").values_list("id", flat=True))
     for start in range(0, len(ids), BATCH):
-        yield from whole_organizations(ids[start : start + BATCH], language, today, full_service=False)
+        yield from whole_organizations(ids[start : start + BATCH], edition, full_service=False)
 
 
 def _write_lines(path: Path, things: Iterator[JsonObject]) -> int:

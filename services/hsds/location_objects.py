@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from services.enums import HoursKind, Known, PhoneKind, PointKind, PositionBasis
 from services.hsds import taxonomies
+from services.hsds.edition import Edition
 from services.hsds.identifiers import derived
 from services.hsds.reading import PointRows
 from services.hsds.schedules import Recurrence, Window, offset_text, recurrences, unknown_days
@@ -54,13 +55,13 @@ def point_card(point: PointRows, language: str, *, website: str = "") -> JsonObj
     return card
 
 
-def service_at_location(point: PointRows, language: str, window: Window, *, website: str = "") -> JsonObject:
+def service_at_location(point: PointRows, edition: Edition, *, website: str = "") -> JsonObject:
     """Return a service point with its location, phones, schedules and facets."""
-    row = point.row
+    row, language = point.row, edition.language
     found = point_card(point, language, website=website)
     id_ = found["id"]
     location = found["location"]
-    _complete(location, row, language)
+    _complete(location, row, edition)
     if row["languages"]:
         location["languages"] = [
             {
@@ -74,7 +75,7 @@ def service_at_location(point: PointRows, language: str, window: Window, *, webs
         ]
     if point.phones:
         found["phones"] = [_phone(phone, id_, language) for phone in point.phones]
-    if schedules := _schedules(point, id_, language, window):
+    if schedules := _schedules(point, id_, language, edition.window):
         found["schedules"] = schedules
     found["attributes"] = [
         coded_attribute(id_, taxonomies.DELIVERY, row["kind"], language),
@@ -112,10 +113,10 @@ def location_card(row: Row, language: str, *, website: str = "") -> JsonObject:
     return location
 
 
-def location_object(row: Row, language: str) -> JsonObject:
+def location_object(row: Row, edition: Edition) -> JsonObject:
     """Return a whole location that is not one service's alone."""
-    location = location_card(row, language)
-    _complete(location, row, language)
+    location = location_card(row, edition.language)
+    _complete(location, row, edition)
     return location
 
 
@@ -130,11 +131,11 @@ def _virtual_texts(kind: str, code: str, language: str) -> tuple[str, dict[str, 
     return str(message), message_marks("name", message, language)
 
 
-def _complete(location: JsonObject, row: Row, language: str) -> None:
+def _complete(location: JsonObject, row: Row, edition: Edition) -> None:
     """Add what only a full answer says of a place; a hidden place has nothing more to say."""
     if row["place__id"] is None or row["place__is_confidential"]:
         return
-    id_ = location["id"]
+    id_, language = location["id"], edition.language
     if row["place__address"]:
         location["addresses"] = [
             {
@@ -152,24 +153,10 @@ def _complete(location: JsonObject, row: Row, language: str) -> None:
     toilet = coded_attribute(id_, taxonomies.TOILET, row["place__toilet"], language)
     basis = coded_attribute(id_, taxonomies.POSITION, row["place__position_basis"], language)
     location["attributes"] = [step_free, toilet, basis]
-    if row["borough__id"]:
-        term = borough_term(row, "borough__", language)
-        location["attributes"].append(attribute(id_, "location", term, row["borough__slug"]))
+    if (term := edition.boroughs.get(row["borough__slug"])) is not None:
+        location["attributes"].append(attribute(id_, "location", term, term["code"]))
     if accessibility := _accessibility(row, id_, language):
         location["accessibility"] = [accessibility]
-
-
-def borough_term(row: Row, prefix: str, language: str) -> JsonObject:
-    """Return a borough as a taxonomy term; `prefix` names its columns in the row."""
-    name = text_of(row, f"{prefix}name", language)
-    return {
-        "id": str(row[f"{prefix}id"]),
-        "code": row[f"{prefix}slug"],
-        "name": name.text,
-        "description": name.text,
-        "taxonomy": taxonomies.BOROUGH.slug,
-        "language": name.language,
-    }
 
 
 def _accessibility(row: Row, id_: str, language: str) -> JsonObject:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.encoding import iri_to_uri
 
 from services.hsds import taxonomies
+from services.hsds.edition import Edition
 from services.hsds.location_objects import location_id_of, location_object
 from services.hsds.reading import PointRows
 from services.hsds.taxonomies import JsonObject, coded_attribute, coded_term
@@ -32,10 +33,10 @@ def organization_card(row: Row, language: str, told: frozenset[str] | None = Non
 
 
 def organization_object(
-    row: Row, points: Sequence[PointRows], services: Sequence[JsonObject], language: str
+    row: Row, points: Sequence[PointRows], services: Sequence[JsonObject], edition: Edition
 ) -> JsonObject:
     """Return an organization with its kind, its services and the places that are not hidden."""
-    found = organization_card(row, language)
+    found = organization_card(row, edition.language)
     locations: dict[str, JsonObject] = {}
     for point in points:
         place = point.row
@@ -43,12 +44,14 @@ def organization_object(
             continue
         id_ = location_id_of(place)
         if id_ not in locations:
-            locations[id_] = location_object(place, language)
+            locations[id_] = location_object(place, edition)
     if locations:
         found["locations"] = list(locations.values())
     if services:
         found["services"] = list(services)
     found["attributes"] = [
-        coded_attribute(found["id"], taxonomies.ORGANIZATION_KIND, row["organization__kind"], language)
+        coded_attribute(
+            found["id"], taxonomies.ORGANIZATION_KIND, row["organization__kind"], edition.language
+        )
     ]
     return found

@@ -47,7 +47,7 @@ REASONS: dict[str, str | Promise] = {
 UNREADABLE = _("cette valeur n’est pas valable")
 
 
-class BadParameter(ValueError):  # noqa: N818  (what a view raises, not a fault)
+class BadParameter(ValueError):
     """Raised when a parameter is wrong in a way that its type alone cannot tell."""
 
     def __init__(self, parameter: str, reason: str, **context: object) -> None:
@@ -76,7 +76,10 @@ def _read_postcode(value: Any) -> str:
 
 
 def _read_search(value: Any) -> str:
-    return without_control_characters(str(value)).strip()
+    text = without_control_characters(str(value)).strip()
+    if len(text) > LONGEST_SEARCH:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": LONGEST_SEARCH})
+    return text
 
 
 Moment = Annotated[
@@ -86,7 +89,6 @@ Postcode = Annotated[str, BeforeValidator(_read_postcode), WithJsonSchema({"type
 SearchText = Annotated[
     str,
     BeforeValidator(_read_search),
-    Field(max_length=LONGEST_SEARCH),
     WithJsonSchema({"type": "string", "maxLength": LONGEST_SEARCH}),
 ]
 Terms = Annotated[list[uuid.UUID], Field(max_length=MOST_TERMS)]

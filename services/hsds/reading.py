@@ -69,7 +69,7 @@ _PLACE: Final = (
     "toilet",
     *_both("name", "accessibility_note"),
 )
-_BOROUGH: Final = ("id", "slug", *_both("name"))
+_BOROUGH: Final = ("slug",)
 _PHONE: Final = ("id", "point_id", "number", "extension", "kind", *_both("note"))
 _PIECE: Final = ("point_id", "weekday", "opens", "closes", "valid_from", "valid_to")
 _EXCEPTION: Final = ("point_id", "first_day", "last_day", "opens", "closes", *_both("reason"))

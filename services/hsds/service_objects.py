@@ -1,7 +1,6 @@
 """A listing as an HSDS service: the card of a list, and the whole of it."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.utils.encoding import iri_to_uri
@@ -18,15 +17,14 @@ from services.enums import (
     Reach,
 )
 from services.hsds import taxonomies
+from services.hsds.edition import Edition
 from services.hsds.identifiers import derived
 from services.hsds.location_objects import service_at_location
 from services.hsds.organization_objects import organization_card
-from services.hsds.reading import ListingRows, borough_rows, need_rows
-from services.hsds.schedules import window_around
+from services.hsds.reading import ListingRows
 from services.hsds.taxonomies import Freshness, JsonObject, attribute, coded_attribute
 from services.hsds.texts import Field, Row, profile_marks, text_of
 from services.presentation.words import language_words
-from services.queries.remembered import remembered
 
 _STATUS = {
     ListingState.PUBLISHED.value: "active",
@@ -54,16 +52,16 @@ _OVERDUE = gettext_lazy("La vérification de cette fiche est en retard : appele
 _PAUSED = gettext_lazy("Fermé pour le moment.")
 
 
-def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject:
+def service_card(rows: ListingRows, edition: Edition) -> JsonObject:
     """
     Return a service as a list shows it: its one-to-one fields, its needs and its slug.
 
     HSDS gives lists no `attributes`; ours have them (see docs/hsds-profile.md), because a list in which no
     service can be recognised is of no use.
     """
-    row = rows.row
+    row, language = rows.row, edition.language
     if row["state"] == ListingState.CLOSED:
-        return _tombstone(rows, language)
+        return _tombstone(rows, edition)
     id_ = str(row["id"])
     card: JsonObject = {
         "id": id_,
@@ -88,42 +86,41 @@ def service_card(rows: ListingRows, language: str, today: dt.date) -> JsonObject
         card["eligibility_description"] = _joined(taxonomies.AUDIENCE, row["audiences"], Audience, language)
     if row["verified_on"]:
         card["assured_date"] = row["verified_on"].isoformat()
-    if alert := _alert(row, today):
+    if alert := _alert(row, edition.today):
         card["alert"] = alert
     card["organization"] = organization_card(row, language, told=frozenset())
-    card["attributes"] = _own_attributes(rows, id_, language)
+    card["attributes"] = _own_attributes(rows, id_, edition)
     return card
 
 
-def service_object(rows: ListingRows, language: str, today: dt.date) -> JsonObject:
+def service_object(rows: ListingRows, edition: Edition) -> JsonObject:
     """Return a service with everything that is known of it and may travel."""
     if rows.row["state"] == ListingState.CLOSED:
-        return _tombstone(rows, language)
-    row = rows.row
-    service = service_card(rows, language, today)
+        return _tombstone(rows, edition)
+    row, language = rows.row, edition.language
+    service = service_card(rows, edition)
     id_ = service["id"]
     travels = row["answers_reach"] == Reach.PAGE_AND_FEEDS
     texts = _TEXTS + (_ANSWER_TEXTS if travels else ()) + (() if rows.has_confidential_place else _AREA_TEXTS)
     service |= profile_marks(row, texts, language, _STATES)
-    service["attributes"] += _facets(row, id_, language, today, travels=travels)
+    service["attributes"] += _facets(row, id_, edition, travels=travels)
     if interpretation := _interpretation(rows):
         service["interpretation_services"] = interpretation
     if languages := _languages(rows, id_):
         service["languages"] = languages
-    if areas := _areas(rows, id_, language):
+    if areas := _areas(rows, id_, edition):
         service["service_areas"] = areas
     if travels and (documents := _documents(row, id_, language)):
         service["required_documents"] = documents
-    window = window_around(today)
     service["service_at_locations"] = [
-        service_at_location(point, language, window, website=service.get("url", "")) for point in rows.points
+        service_at_location(point, edition, website=service.get("url", "")) for point in rows.points
     ]
     return service
 
 
-def _tombstone(rows: ListingRows, language: str) -> JsonObject:
+def _tombstone(rows: ListingRows, edition: Edition) -> JsonObject:
     """What stays of a service that is no more: enough to recognise it and to take it off a copy."""
-    row = rows.row
+    row, language = rows.row, edition.language
     return {
         "id": str(row["id"]),
         "organization_id": str(row["organization__id"]),
@@ -131,43 +128,25 @@ def _tombstone(rows: ListingRows, language: str) -> JsonObject:
         "status": _STATUS[row["state"]],
         "last_modified": row["modified_at"].isoformat(),
         **profile_marks(row, _TOMBSTONE_TEXTS, language, _STATES),
-        "attributes": _own_attributes(rows, str(row["id"]), language),
+        "attributes": _own_attributes(rows, str(row["id"]), edition),
     }
 
 
-def _own_attributes(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
+def _own_attributes(rows: ListingRows, id_: str, edition: Edition) -> list[JsonObject]:
     """The needs it answers, sub and top, and its slug."""
-    terms = need_terms(language)
-    found = [attribute(id_, "service", terms[need["id"]], need["slug"]) for need in rows.needs]
-    slug_term = taxonomies.coded_term(taxonomies.LISTING_SLUG, taxonomies.ListingSlug.SLUG.value, language)
+    found = [attribute(id_, "service", edition.needs[need["id"]], need["slug"]) for need in rows.needs]
+    slug_term = taxonomies.coded_term(
+        taxonomies.LISTING_SLUG, taxonomies.ListingSlug.SLUG.value, edition.language
+    )
     found.append(attribute(id_, "service", slug_term, rows.row["slug"]))
     return found
 
 
-@remembered
-def need_terms(language: str) -> dict[uuid.UUID, JsonObject]:
-    """Return the needs as taxonomy terms, as they stand inside an attribute. The objects are shared."""
-    return {id_: _need_term(need, language) for id_, need in need_rows().items()}
-
-
-def _need_term(need: Row, language: str) -> JsonObject:
-    label = text_of(need, "label", language)
-    term = {
-        "id": str(need["id"]),
-        "code": need["slug"],
-        "name": label.text,
-        "description": label.text,
-        "taxonomy": taxonomies.CATEGORY.slug,
-        "language": label.language,
-    }
-    return term | ({"parent_id": str(need["parent_id"])} if need["parent_id"] else {})
-
-
-def _facets(row: Row, id_: str, language: str, today: dt.date, *, travels: bool) -> list[JsonObject]:
+def _facets(row: Row, id_: str, edition: Edition, *, travels: bool) -> list[JsonObject]:
     coded = [
         (taxonomies.COST, row["cost"]),
         (taxonomies.POLICE, row["police_may_be_present"]),
-        (taxonomies.FRESHNESS, freshness(row, today)),
+        (taxonomies.FRESHNESS, freshness(row, edition.today)),
         *((taxonomies.ACCESS, code) for code in row["access"]),
         *((taxonomies.AUDIENCE, code) for code in row["audiences"]),
     ]
@@ -175,7 +154,7 @@ def _facets(row: Row, id_: str, language: str, today: dt.date, *, travels: bool)
     if travels:
         coded.append((taxonomies.STATUS, row["status_asked"]))
         coded.extend((taxonomies.DOCUMENTS, code) for code in row["documents_asked"])
-    return [coded_attribute(id_, taxonomy, code, language) for taxonomy, code in coded]
+    return [coded_attribute(id_, taxonomy, code, edition.language) for taxonomy, code in coded]
 
 
 def freshness(row: Row, today: dt.date) -> str:
@@ -239,18 +218,16 @@ def _languages(rows: ListingRows, id_: str) -> list[JsonObject]:
     ]
 
 
-def _areas(rows: ListingRows, id_: str, language: str) -> list[JsonObject]:
+def _areas(rows: ListingRows, id_: str, edition: Edition) -> list[JsonObject]:
     # The area that a hidden shelter serves would say where it is.
     if rows.has_confidential_place:
         return []
     areas = []
-    boroughs = borough_rows()
     for slug in rows.row["served_boroughs"]:
-        borough = boroughs.get(slug)
-        name = text_of(borough, "name", language).text if borough else slug
+        name = edition.boroughs[slug]["name"] if slug in edition.boroughs else slug
         areas.append(_area(id_, f"borough:{slug}", name, slug))
     areas.extend(_area(id_, f"postal:{code}", code, code) for code in rows.row["served_postal_areas"])
-    note = text_of(rows.row, "served_note", language)
+    note = text_of(rows.row, "served_note", edition.language)
     if note:
         area = {"id": derived(id_, "area:note"), "service_id": id_, "description": note.text}
         areas.append(area | ({"content_language": note.language} if note.is_fallback else {}))

@@ -7,9 +7,8 @@ from uuid import UUID
 from core.text import folded
 from services.enums import TranslationState
 from services.hsds import taxonomies
-from services.hsds.location_objects import borough_term
+from services.hsds.edition import borough_term, need_term
 from services.hsds.reading import borough_rows, need_rows
-from services.hsds.service_objects import need_terms
 from services.hsds.taxonomies import JsonObject, Taxonomy, coded_term
 from services.hsds.texts import Field, message_marks, profile_marks
 
@@ -44,12 +43,11 @@ def term_objects(language: str) -> list[JsonObject]:
 
 def _terms(taxonomy: Taxonomy, language: str) -> Iterator[JsonObject]:
     if taxonomy == taxonomies.CATEGORY:
-        terms = need_terms(language)
-        for id_, need in need_rows().items():
-            yield terms[id_] | profile_marks(need, _CATEGORY_TEXTS, language)
+        for need in need_rows().values():
+            yield need_term(need, language) | profile_marks(need, _CATEGORY_TEXTS, language)
     elif taxonomy == taxonomies.BOROUGH:
         for borough in borough_rows().values():
-            yield borough_term(borough, "", language) | profile_marks(borough, _BOROUGH_TEXTS, language)
+            yield borough_term(borough, language) | profile_marks(borough, _BOROUGH_TEXTS, language)
     elif taxonomy.codes is not None:
         for code in taxonomy.codes:
             marks = _message_marks(language, name=code.label, description=taxonomy.description)
