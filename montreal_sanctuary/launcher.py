@@ -7,6 +7,7 @@ waits. Imports Django only to prepare, since every import delays the first page.
 
 import ctypes
 import http.client
+import io
 import ipaddress
 import os
 import signal
@@ -76,6 +77,9 @@ def run() -> int:
     children: list[subprocess.Popen[bytes]] = []
     for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(request, _raise_stopped)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Somebody who sends the output to a file or a pipe wants each line when it is said.
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         host = _host()
         with _sockets(host) as sockets:
@@ -118,7 +122,6 @@ def stop_database() -> int:
 
 def _tell(french: str, english: str, write: Callable[[str], object] = sys.stdout.write) -> None:
     write(f"{french}\n{english}\n")
-    sys.stdout.flush()
 
 
 def _raise_stopped(_number: int, _frame: FrameType | None) -> None:
@@ -236,7 +239,6 @@ def _say_where(host: str) -> None:
     lines += [f"  {'English':38} http://{shown}:{DOORS[0].port}/en/", ""]
     lines += ["Ctrl-C pour arrêter · Ctrl-C to stop", ""]
     sys.stdout.write("\n".join(lines))
-    sys.stdout.flush()
 
 
 def _wait_for_the_end(children: list[subprocess.Popen[bytes]], server: EmbeddedServer | None) -> None:

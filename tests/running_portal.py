@@ -80,6 +80,8 @@ class Portal:
 def running_portal() -> Iterator[Portal]:
     """Start the whole portal as `make run` does, in a folder and on ports of its own; stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="portail de test "))
+    # Root's database server runs as a system user, who may not enter a closed folder.
+    folder.chmod(0o711)
     ports = free_port(), free_port()
     environment = {
         **{
