@@ -46,7 +46,7 @@ def find_candidates(probes: Sequence[Probe], *, today: dt.date, near: tuple[floa
     if not probes:
         return Found([], is_capped=False)
     expressions: list[str] = []
-    parameters: list[object] = []
+    parameters: list[str] = []
     for probe in probes:
         parts = ["services_any_of(%s)"] * len(probe.word_groups)
         parameters.extend(_any_of(group) for group in probe.word_groups)

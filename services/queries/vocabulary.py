@@ -28,13 +28,8 @@ from services.models import (
     VocabularyTerm,
 )
 from services.rules.criteria import Choices
-from services.rules.vocabulary import (
-    Lexicon,
-    PlaceName,
-    RawTerm,
-    compiled_lexicon,
-    parsed_targets,
-)
+from services.rules.terms import RawTerm, TermIndex, indexed_terms, parsed_targets
+from services.rules.vocabulary import Lexicon, PlaceName, compiled_lexicon
 
 VOCABULARY = Path(__file__).resolve().parent.parent / "vocabulary"
 RECHECK_SECONDS = 10
@@ -179,8 +174,7 @@ def _compile(stamp: UUID | None) -> Compiled:
     numbered = dict(SearchCode.objects.values_list("code", "number"))
     characters = {code: chr(256 + number) for code, number in numbered.items()}
     lexicon = compiled_lexicon(
-        vocabulary_terms(),
-        stop_words=stop_words(),
+        _term_index(),
         places=_place_names(boroughs, stations),
         postal_areas=postal_areas,
         dictionary=dictionary(),
@@ -241,6 +235,17 @@ def _place_names(
     for borough in boroughs.values():
         for name in {borough.name_fr, borough.name_en} - {""}:
             yield name, PlaceName("borough", borough.slug)
+
+
+_terms: tuple[list[RawTerm], TermIndex] | None = None
+
+
+def _term_index() -> TermIndex:
+    global _terms
+    rows = vocabulary_terms()
+    if _terms is None or _terms[0] != rows:
+        _terms = (rows, indexed_terms(rows, stop_words()))
+    return _terms[1]
 
 
 def vocabulary_terms() -> list[RawTerm]:

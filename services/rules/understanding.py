@@ -2,15 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from services.rules.normalise import Token, stem, tokens_of
-from services.rules.vocabulary import SHORTEST_CORRECTED, Lexicon, PlaceName, Term
+from services.rules.normalise import Token, tokens_of
+from services.rules.reading import (
+    LOOSE_QUALITY,
+    Correction,
+    MatchedTerm,
+    Reading,
+    correct_words,
+    find_places,
+    mark_stop_words,
+    name_groups_of,
+    text_groups_of,
+)
+from services.rules.terms import LONGEST_PHRASE, Term
+from services.rules.vocabulary import Lexicon
 
 # Half the weight of a sub category goes to its top one: "a dentist" is a little "health".
 SHARE_OF_PARENT = 0.5
-# A phrase whose words stand in another order, or with other words between, is a little less sure.
-LOOSE_QUALITY = 0.75
 # A term of a language that the rest of the query does not speak ("pain" among English words).
 OTHER_LANGUAGE_QUALITY = 0.6
 CORRECTED_QUALITY = 0.85
@@ -18,8 +28,6 @@ CORRECTED_QUALITY = 0.85
 IMPLIED_ALONE = 0.8
 IMPLIED_BESIDE_OTHERS = 0.35
 _WORDS_BETWEEN = 2
-_ANNOUNCES_STATION = frozenset({"metro", "station", "estacion", "metwo"})
-_LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +40,6 @@ class Concept:
     terms: tuple[str, ...]
     # What terms that name it gave; the rest of the weight is a top category's share of its subs.
     own_weight: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A word as it was typed and as it was read."""
-
-    typed: str
-    read: str
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedTerm:
-    """A term of the vocabulary that was found in the query, and how surely (1 is exactly)."""
-
-    term: Term
-    positions: tuple[int, ...]
-    quality: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +73,6 @@ class Understanding:
         return bool(self.corrections)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The query while it is being read."""
-
-    tokens: list[Token]
-    corrections: list[Correction] = field(default_factory=list)
-    corrected: dict[int, str] = field(default_factory=dict)
-    place_positions: set[int] = field(default_factory=set)
-    places: list[PlaceName] = field(default_factory=list)
-    postal_areas: list[str] = field(default_factory=list)
-    stop_positions: set[int] = field(default_factory=set)
-
-
 def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Understanding:
     """
     Return what a query means.
@@ -104,12 +82,12 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
     tokens, is_cut = tokens_of(query)
     if not tokens:
         return Understanding(is_query_cut=is_cut)
-    reading = _Reading(tokens)
-    _correct(reading, lexicon)
+    reading = Reading(tokens)
+    correct_words(reading, lexicon)
     matches = _matches(reading, lexicon)
-    _find_places(reading, lexicon, matches)
+    find_places(reading, lexicon, matches)
     matches = [match for match in matches if not reading.place_positions.issuperset(match.positions)]
-    _mark_stop_words(reading, lexicon, matches)
+    mark_stop_words(reading, lexicon, matches)
     matches = [*_chosen(matches), *_unspaced(query, lexicon)]
     matches = _of_spoken_languages(reading, lexicon, matches)
     matches.extend(_implied(reading, lexicon, matches))
@@ -127,96 +105,35 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
         letters=tuple(sorted(flags - {"danger"})),
         is_query_cut=is_cut,
         matches=tuple(matches),
-        text_groups=_text_groups(reading, lexicon),
-        name_groups=_name_groups(reading),
+        text_groups=text_groups_of(reading, lexicon),
+        name_groups=name_groups_of(reading),
         reading=" ".join(token.word for token in reading.tokens),
     )
 
 
-# -- Typing errors
-
-
-def _correct(reading: _Reading, lexicon: Lexicon) -> None:
-    corrected: list[Token] = []
-    tokens = reading.tokens
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        following = tokens[position + 1] if position + 1 < len(tokens) else None
-        if lexicon.is_known(token.word) or token.word.isdigit() or len(token.word) == 1:
-            corrected.append(token)
-        elif (
-            following
-            and not lexicon.is_known(following.word)
-            and lexicon.is_known(token.word + following.word)
-        ):
-            # "loge ment"
-            corrected.append(_token(token.word + following.word))
-            position += 1
-        else:
-            read = _read_otherwise(token.word, lexicon)
-            if read:
-                reading.corrections.append(Correction(token.word, " ".join(read)))
-                for word in read:
-                    reading.corrected[len(corrected)] = token.word
-                    corrected.append(_token(word))
-            else:
-                corrected.append(token)
-        position += 1
-    reading.tokens = corrected
-
-
-def _token(word: str) -> Token:
-    return Token(word, stem(word))
-
-
-def _read_otherwise(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    # "lhopital", "jai": an elision without its apostrophe.
-    for elided in ("qu", "l", "d", "j", "m", "n", "s", "t", "c"):
-        rest = word.removeprefix(elided)
-        if rest != word and (rest in lexicon.known_words or rest in lexicon.stop_words) and len(rest) > 1:
-            return (rest,)
-    near = lexicon.corrector.nearest(word) if lexicon.corrector else None
-    if near and near[1] <= 1:
-        return (near[0],)
-    # "foodbank"
-    for cut in range(3, len(word) - 2):
-        if _is_whole(word[:cut], lexicon) and _is_whole(word[cut:], lexicon):
-            return (word[:cut], word[cut:])
-    if near:
-        return (near[0],)
-    inflected = lexicon.corrector.same_beginning(word) if lexicon.corrector else None
-    return (inflected,) if inflected else ()
-
-
-def _is_whole(word: str, lexicon: Lexicon) -> bool:
-    return len(word) >= SHORTEST_CORRECTED - 1 and word in lexicon.known_words
-
-
-# -- Terms
-
-
-def _matches(reading: _Reading, lexicon: Lexicon) -> list[MatchedTerm]:
+def _matches(reading: Reading, lexicon: Lexicon) -> list[MatchedTerm]:
     tokens = reading.tokens
     found: dict[tuple[int, int], MatchedTerm] = {}
     for start in range(len(tokens)):
-        for end in range(start + 1, min(len(tokens), start + _LONGEST) + 1):
-            if end == start + 1 and tokens[start].word in lexicon.stop_words:
+        for end in range(start + 1, min(len(tokens), start + LONGEST_PHRASE) + 1):
+            if end == start + 1 and tokens[start].word in lexicon.terms.stop_words:
                 # "aide" is not AIDS, « parce » is not « parc »: a stop word has no stem.
                 continue
             key = tuple(token.stem for token in tokens[start:end])
-            for term in _best_spelled(lexicon.terms_by_stems.get(key, ()), tokens[start:end]):
+            for term in _best_spelled(lexicon.terms.by_stems.get(key, ()), tokens[start:end]):
                 _keep(found, reading, term, tuple(range(start, end)), 1.0)
-    content = [position for position, token in enumerate(tokens) if token.word not in lexicon.stop_words]
+    content = [
+        position for position, token in enumerate(tokens) if token.word not in lexicon.terms.stop_words
+    ]
     for first in range(len(content)):
-        for last in range(first + 2, min(len(content), first + _LONGEST) + 1):
+        for last in range(first + 2, min(len(content), first + LONGEST_PHRASE) + 1):
             positions = tuple(content[first:last])
             key = tuple(tokens[position].stem for position in positions)
-            for term in lexicon.terms_by_content.get(key, ()):
+            for term in lexicon.terms.by_content.get(key, ()):
                 _keep(found, reading, term, positions, 0.97)
     by_stem: dict[str, int] = {tokens[position].stem: rank for rank, position in enumerate(content)}
     for one in by_stem:
-        for term in lexicon.terms_by_rarest.get(one, ()):
+        for term in lexicon.terms.by_rarest.get(one, ()):
             ranks = [by_stem.get(part) for part in term.content]
             known = [rank for rank in ranks if rank is not None]
             if len(known) == len(ranks) and max(known) - min(known) < len(known) + _WORDS_BETWEEN:
@@ -237,7 +154,7 @@ def _best_spelled(terms: Sequence[Term], tokens: Sequence[Token]) -> Sequence[Te
 
 def _keep(
     found: dict[tuple[int, int], MatchedTerm],
-    reading: _Reading,
+    reading: Reading,
     term: Term,
     positions: tuple[int, ...],
     quality: float,
@@ -266,13 +183,13 @@ def _chosen(matches: list[MatchedTerm]) -> list[MatchedTerm]:
 
 
 def _unspaced(query: str, lexicon: Lexicon) -> Iterator[MatchedTerm]:
-    found = [term for term in lexicon.unspaced_terms if term.text in query]
+    found = [term for term in lexicon.terms.unspaced if term.text in query]
     for term in found:
         if not any(term.text in other.text and term is not other for other in found):
             yield MatchedTerm(term, (), 1.0)
 
 
-def _implied(reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> list[MatchedTerm]:
+def _implied(reading: Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> list[MatchedTerm]:
     """Let the words that no term explains hint at what the phrases they stand in are about."""
     explained = {position for match in matches for position in match.positions}
     quality = IMPLIED_BESIDE_OTHERS if any(match.term.categories for match in matches) else IMPLIED_ALONE
@@ -280,18 +197,16 @@ def _implied(reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]) ->
     for position, token in enumerate(reading.tokens):
         if position in explained or position in reading.place_positions or position in reading.stop_positions:
             continue
-        if likely := lexicon.implied.get(token.stem):
+        if likely := lexicon.terms.implied.get(token.stem):
             term = Term(token.word, "", (token.stem,), (token.stem,), (token.word,), likely, (), ())
             found.append(MatchedTerm(term, (position,), quality))
     return found
 
 
-def _of_spoken_languages(
-    reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]
-) -> list[MatchedTerm]:
+def _of_spoken_languages(reading: Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> list[MatchedTerm]:
     """Trust a term less when its words mean something else in the language of the query."""
     votes: dict[str, float] = defaultdict(float)
-    for language, words in lexicon.stop_words_of.items():
+    for language, words in lexicon.terms.stop_words_of.items():
         votes[language] += sum(token.word in words for token in reading.tokens)
     for match in matches:
         votes[match.term.language] += 0.5 * len(match.positions)
@@ -349,96 +264,3 @@ def _added_up(
     )
     ranked_hints = sorted(((*key, weight) for key, weight in hints.items()), key=lambda hint: -hint[2])
     return concepts, tuple(ranked_hints), flags
-
-
-# -- Places
-
-
-def _find_places(reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> None:
-    tokens = reading.tokens
-    words = [token.word for token in tokens]
-    longest = max((len(name) for name in lexicon.places), default=0)
-    start = 0
-    while start < len(words):
-        area = words[start].upper()
-        if area in lexicon.postal_areas or (area[:3] in lexicon.postal_areas and len(area) == 6):
-            reading.postal_areas.append(area[:3])
-            reading.place_positions.add(start)
-            start += 1
-            if start < len(words) and len(words[start]) == 3 and words[start][0].isdigit():
-                reading.place_positions.add(start)
-                start += 1
-            continue
-        start += _place_at(reading, lexicon, matches, words, start, longest)
-
-
-def _place_at(
-    reading: _Reading,
-    lexicon: Lexicon,
-    matches: list[MatchedTerm],
-    words: list[str],
-    start: int,
-    longest: int,
-) -> int:
-    is_announced = start > 0 and words[start - 1] in _ANNOUNCES_STATION
-    for length in range(min(longest, len(words) - start), 0, -1):
-        name = tuple(words[start : start + length])
-        place = lexicon.places.get(name)
-        if is_announced:
-            place = lexicon.stations.get(name, place)
-        if place is None or (place.needs_announcement and not is_announced):
-            continue
-        span = set(range(start, start + length))
-        if any(span < set(match.positions) and match.quality > LOOSE_QUALITY for match in matches):
-            continue
-        reading.places.append(place)
-        reading.place_positions |= span
-        if is_announced:
-            reading.place_positions.add(start - 1)
-        return length
-    return 1
-
-
-# -- Words for the text and the names
-
-
-def _mark_stop_words(reading: _Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> None:
-    words = [token.word for token in reading.tokens]
-    matched = {position for match in matches for position in match.positions}
-    for start, word in enumerate(words):
-        if word in lexicon.stop_words or (len(word) == 1 and not word.isdigit()):
-            reading.stop_positions.add(start)
-        for end in range(start + 2, min(len(words), start + _LONGEST) + 1):
-            if tuple(words[start:end]) in lexicon.stop_phrases:
-                reading.stop_positions.update(set(range(start, end)) - matched)
-
-
-def _text_groups(reading: _Reading, lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
-    groups: list[tuple[str, ...]] = []
-    tokens = reading.tokens
-    for position, token in enumerate(tokens):
-        if position in reading.stop_positions or position in reading.place_positions:
-            continue
-        alternatives: dict[str, None] = {token.word: None}
-        if position in reading.corrected:
-            alternatives[reading.corrected[position]] = None
-        for other in lexicon.translations.get((token.stem,), ()):
-            alternatives[" ".join(other)] = None
-        groups.append(tuple(alternatives))
-    return tuple(groups)
-
-
-def _name_groups(reading: _Reading) -> tuple[tuple[str, ...], ...]:
-    groups: list[tuple[str, ...]] = []
-    for position, token in enumerate(reading.tokens):
-        if position in reading.stop_positions and position not in reading.place_positions:
-            continue
-        alternatives: dict[str, None] = {token.word: None}
-        if position in reading.corrected:
-            alternatives[reading.corrected[position]] = None
-        if token.word.endswith("s"):
-            alternatives[token.word[:-1]] = None
-        elif len(token.word) > 3:
-            alternatives[token.word + "s"] = None
-        groups.append(tuple(alternatives))
-    return tuple(groups)
