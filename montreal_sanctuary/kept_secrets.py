@@ -73,8 +73,8 @@ def kept_secret(name: str, *, home: Path | None = None, length: int = 32) -> str
     make_private_folder(path.parent)
     # Written aside and linked into place: of two starters at once, one wins and both read the same secret,
     # and a crash never leaves an empty file behind.
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(length))
         file.flush()
