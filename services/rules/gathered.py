@@ -192,12 +192,20 @@ def _points(record: Record, own: Reading, readings: Readings) -> tuple[PointEntr
 def _further_point(more: Reading, place: PlaceEntry | None) -> PointEntry:
     return PointEntry(
         kind=more["kind"],
-        place=place if more.get("at_place") else None,
+        place=place if more.get("at_place") else _further_place(more),
         phones=tuple(phone_entry(text) for text in more.get("phones", ())),
         hours_kind=more.get("hours_kind", "unknown"),
         pieces=read_hours(more.get("hours", "")),
         hours_note=_both(more, "hours"),
         holidays=more.get("holidays", "unknown"),
+    )
+
+
+def _further_place(more: Reading) -> PlaceEntry | None:
+    if "borough" not in more:
+        return None
+    return PlaceEntry(
+        name=_both(more, "place"), borough=more["borough"], address=quebec(more.get("address", ""))
     )
 
 

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from services.enums import ListingState, VerificationMethod, VerificationOutcome
 from services.importing.shipped_listings import read_listings
 from services.importing.shipped_places import Gazetteer, TermRow, read_gazetteer
+from services.management.commands import load_directory
 from services.management.commands.load_directory import digest_of_files
 from services.models import (
     Borough,
@@ -118,6 +119,26 @@ def test_the_command_does_nothing_when_the_files_are_the_same(capsys: pytest.Cap
     assert len(queries) <= 2
     assert capsys.readouterr().out == ""
     assert Listing.objects.count() == len(few())
+
+
+def test_a_person_sees_a_bar_that_moves_and_a_log_sees_the_result(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load_directory, "read_listings", lambda _: few())
+    monkeypatch.setattr(load_directory, "read_gazetteer", lambda *_: places())
+    call_command("load_directory")
+    log = capsys.readouterr().out
+    assert "█" not in log
+    assert f"Directory: {len(few())} listings added, 0 changed" in log
+    DirectoryLoad.objects.all().delete()
+    with monkeypatch.context() as terminal:
+        terminal.setattr("sys.stdout.isatty", lambda: True, raising=False)
+        call_command("load_directory")
+    seen = capsys.readouterr().out
+    assert f"\r{'█' * 24} {len(few())}/{len(few())} fiches · listings\n" in seen
+    DirectoryLoad.objects.all().delete()
+    call_command("load_directory", verbosity=0)
+    assert capsys.readouterr().out == ""
 
 
 def test_an_emptied_directory_loads_again_whatever_the_digest_says() -> None:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     # Loading asks nothing of pages and addresses.
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Load, and tell what was done in a line in each language."""
         digest = digest_of_files()
         if is_loaded(digest):
@@ -49,8 +49,11 @@ class Command(BaseCommand):
             entries=read_listings(DATA),
             digest=digest,
             at=now(),
-            step=self._show_step,
+            # A log wants the result, a person wants to see that something moves.
+            step=self._show_step if sys.stdout.isatty() and options["verbosity"] else _say_nothing,
         )
+        if not options["verbosity"]:
+            return
         made, changed = len(report.created), len(report.changed)
         kept, closed = len(report.kept), len(report.closed)
         self.stdout.write(
@@ -62,15 +65,16 @@ class Command(BaseCommand):
         )
 
     def _show_step(self, word: str, done: int, total: int) -> None:
-        # A log wants the result, a person wants to see that something moves.
-        if not sys.stdout.isatty():
-            return
         french, english = _STEPS[word]
         filled = _WIDTH if not total else _WIDTH * done // total
         bar = "█" * filled + "░" * (_WIDTH - filled)
         end = "\n" if done >= total else ""
         self.stdout.write(f"\r{bar} {done}/{total} {french} · {english}", ending=end)
         self.stdout.flush()
+
+
+def _say_nothing(_word: str, _done: int, _total: int) -> None:
+    """Take a step without a word."""
 
 
 def digest_of_files() -> str:
