@@ -36,7 +36,7 @@ quality: .venv/dev-installed ## format, lint, types, imports, templates, deploym
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/python -m montreal_sanctuary.deployment_check
-	$(BIN)/python manage.py makemigrations --check --dry-run --settings montreal_sanctuary.settings.operator
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings montreal_sanctuary.settings.operator
 	$(BIN)/python -m montreal_sanctuary.translations check
 
 fix: .venv/dev-installed ## put right what a machine can put right

