@@ -116,7 +116,10 @@ def listing_words(
     today = at.date()
     category, top = listing.category, listing.category.parent or listing.category
     is_alone = len(record.points) == 1
-    points = tuple(_point(point, language, at, is_alone=is_alone) for point in record.points)
+    points = tuple(
+        _point(point, language, at, number=0 if is_alone else number)
+        for number, point in enumerate(record.points, start=1)
+    )
     checked, kind, is_overdue = checked_words(record, language, today)
     return ListingWords(
         slug=listing.slug,
@@ -263,13 +266,13 @@ def _served(listing: Listing, borough_names: dict[str, str]) -> str:
     return list_words(names)
 
 
-def _point(point: PointRecord, language: str, at: dt.datetime, *, is_alone: bool) -> PointWords:
+def _point(point: PointRecord, language: str, at: dt.datetime, *, number: int) -> PointWords:
     place = point.place
     is_confidential = place is not None and place.is_confidential
     shown = None if is_confidential else place
     reasons = [reason.get(f"reason_{language}", "") for reason in point.exception_reasons]
     return PointWords(
-        heading=_point_heading(point, language, is_alone=is_alone),
+        heading=_point_heading(point, language, number),
         kind=point.kind,
         address=_address(shown) if shown else "",
         borough=_text(translated(shown.borough, "name", language)) if shown and shown.borough else Text(""),
@@ -289,14 +292,15 @@ def _point(point: PointRecord, language: str, at: dt.datetime, *, is_alone: bool
     )
 
 
-def _point_heading(point: PointRecord, language: str, *, is_alone: bool) -> Text:
+def _point_heading(point: PointRecord, language: str, number: int) -> Text:
+    """Name a point by its place; by its number among several, or 0 for the only one, where it has no name."""
     place = point.place
     if place is not None and place.is_confidential:
         return Text(_("Adresse confidentielle"))
     if place is not None and (name := translated(place.name, "name", language)):
         return _text(name)
     if place is not None and place.address:
-        return Text(_("Où et quand") if is_alone else place.address)
+        return Text(_("Lieu %(number)s") % {"number": number} if number else _("Où et quand"))
     return Text(str(PointKind(point.kind).label))
 
 

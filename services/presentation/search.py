@@ -151,7 +151,7 @@ def search_page(
     count = count_words(results.total, language, is_capped=results.is_capped)
     shown = listing_cards(cards, language=language, at=at)
     has_search = bool(criteria.query or criteria.has_filters)
-    chips = _chips(criteria, results)
+    chips = _chips(criteria, results, language)
     slugs = "&".join(f"s={card.slug}" for card in shown[:12])
     return SearchPage(
         query=typed.get("q") or criteria.query,
@@ -304,12 +304,20 @@ def open_words(code: str, language: str) -> str:
     }
 
 
-def _chips(criteria: SearchCriteria, results: SearchResults) -> list[Go]:
+def _open_chip(code: str, language: str) -> str:
+    if code == "now":
+        return _("Ouvert maintenant")
+    return _("Ouvert %(when)s") % {"when": open_words(code, language)}
+
+
+def _chips(criteria: SearchCriteria, results: SearchResults, language: str) -> list[Go]:
     chips = []
     for facet in results.facets:
         for value in facet.selected:
             label = value.label.text
-            if facet.name in ("papers", "status", "open", "language", "cost"):
+            if facet.name == "open":
+                label = _open_chip(value.code, language)
+            elif facet.name in ("papers", "status", "language", "cost"):
                 label = _("%(filter)s : %(value)s") % {"filter": FACET_LABELS[facet.name], "value": label}
             chips.append(go(criteria.without(facet.name, value.code), label, icon="x"))
     if criteria.near:

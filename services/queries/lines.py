@@ -16,7 +16,7 @@ from services.rules.phones import phone_uri, shown_phone
 # Who to call on which occasion, first to last; a listing without a published phone is left out.
 SLUGS_FOR: dict[str, tuple[str, ...]] = {
     "home": ("211", "info-sante-811", "sos-violence-conjugale", "prevention-suicide"),
-    "danger": ("sos-violence-conjugale", "cvasm", "prevention-suicide", "info-sante-811"),
+    "danger": ("sos-violence-conjugale", "cvasm", "info-sante-811"),
     "tonight": ("211", "obm-webster", "obm-patricia-mackenzie", "chez-doris"),
     "suicide": ("prevention-suicide", "tel-jeunes", "info-sante-811"),
     "help": ("211", "info-311"),
@@ -49,6 +49,12 @@ SHORT_LABELS: dict[str, str | Promise] = {
     "obm-webster": _("Refuge pour hommes"),
     "obm-patricia-mackenzie": _("Refuge pour femmes"),
     "chez-doris": _("Femmes : Chez Doris"),
+    "aide-juridique": _("Avocat, si on est arrêté ou détenu"),
+    "deontologie-policiere": _("Plainte contre un policier"),
+    "cdpdj": _("Discrimination, harcèlement"),
+    "mdm-clinique": _("Clinique sans carte d’assurance maladie"),
+    "dauphinelle": _("Place en maison d’hébergement"),
+    "solidarite-sans-frontieres": _("Entraide, personnes sans statut"),
 }
 
 

@@ -261,4 +261,4 @@ def _time(text: str | None) -> dt.time | None:
 def listing_names(slug: str) -> dict[str, str] | None:
     """Return the name of a listing in both languages, or None if the public may not see it."""
     row = Listing.objects.filter(slug=slug, state__in=PUBLIC_STATES).values("name_fr", "name_en").first()
-    return {name: text or "" for name, text in row.items()} if row is not None else None
+    return _both(row, "name") if row is not None else None

@@ -91,7 +91,7 @@ SITUATIONS: tuple[Situation, ...] = (
             _("Pour une lettre du propriétaire, appelez un comité logement."),
             _("Pour une audience ou un renvoi, appelez l’aide juridique ou une clinique juridique."),
         ),
-        lines=("aide-juridique", "cl-rosemont", "211"),
+        lines=("211", "info-311"),
         categories=(
             "droits-locataires",
             "aide-juridique",

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.icons import draw_icon
-from core.presentation import Fact, Facet
+from core.presentation import Facet, Fact
 
 register = template.Library()
 
@@ -55,8 +55,8 @@ def draw_facet(facet: Facet, results_word: str, form_id: str = "recherche") -> S
         checked = " checked" if choice.is_checked else ""
         count = f'<span class="ms-choice__count">{escape(choice.count)}{aloud}</span>' if choice.count else ""
         parts.append(
-            f'<label class="ms-choice{shape}"><input type="{kind}" name="{name}" value="{escape(choice.value)}"'
-            f' form="{form_id}"{checked}><span>{escape(choice.label)}</span>{count}</label>\n'
+            f'<label class="ms-choice{shape}"><input type="{kind}" name="{name}" form="{form_id}"'
+            f' value="{escape(choice.value)}"{checked}><span>{escape(choice.label)}</span>{count}</label>\n'
         )
     note = f'<p class="ms-facet__note">{escape(facet.note)}</p>' if facet.note else ""
     parts.append(f"</fieldset>{note}</details>")

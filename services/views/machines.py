@@ -107,7 +107,7 @@ def _sitemap(request: HttpRequest, places: list[tuple[dict[str, str], str]]) -> 
 
 @require_safe
 @published_page(HOUR)
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(_request: HttpRequest) -> HttpResponse:
     """Tell, as an Atom feed, which listings changed last; papers and status do not travel in it."""
     language = get_language() or "fr"
     latest = latest_changes(language)
@@ -156,7 +156,7 @@ def opensearch(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @published_page(HOUR)
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(_request: HttpRequest) -> HttpResponse:
     """
     Tell crawlers to leave searches, corrections and the exit alone.
 
@@ -175,6 +175,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @published_page(HOUR)
-def favicon(request: HttpRequest) -> HttpResponse:
+def favicon(_request: HttpRequest) -> HttpResponse:
     """Lead the old address of the icon to the icon."""
     return redirect(static("icons/favicon.svg"), permanent=True)
