@@ -233,7 +233,7 @@ def _read_open(value: str, _choices: Choices) -> str | CriteriaProblem:
     if match := _OPEN_ON.fullmatch(value.lower()):
         return f"{match[1]}-{match[2]}{match[3]}"
     return CriteriaProblem(
-        "open", value[:80], _("Choisissez « maintenant », ou un jour et une heure comme mo-1430.")
+        "open", value[:80], _("Choisissez « maintenant », ou un jour et une heure comme mo-1430.")
     )
 
 
