@@ -98,6 +98,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # With "no-referrer" Chromium sends "Origin: null" and Django refuses every form (measured).
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Django's own page for a refused form is in English and has an inline style.
+CSRF_FAILURE_VIEW = "portal.views.errors.forbidden"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -61,3 +61,12 @@ def test_without_a_library_the_page_still_has_a_number(
 ) -> None:
     monkeypatch.setattr("portal.queries.library_phones", lambda language: ())
     assert "311" in client.get("/fr/bibliotheques-heures/").content.decode()
+
+
+def test_a_form_without_its_token_gets_our_own_page() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/fr/services/211/corriger/", {"kind": "phone"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "Ce formulaire n’est plus valide" in page
+    assert "<style" not in page
+    assert answer["Cache-Control"] == "no-store"
