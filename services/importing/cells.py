@@ -4,8 +4,8 @@ import datetime as dt
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Collection
+from functools import cache
 from typing import Any, Final, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,8 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _POSTAL_AREA: Final = re.compile(r"[A-Z]\d[A-Z]")
 _POSTAL_CODE: Final = re.compile(r"[A-Z]\d[A-Z] \d[A-Z]\d")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
+# Control characters but tab and line breaks, and halves of a surrogate pair.
+_UNWRITABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LONGEST_SHOWN: Final = 40
 _url = URLValidator(schemes=["http", "https"])
 _email = EmailValidator()
@@ -86,14 +88,14 @@ class Cells:
     def one_of(self, column: str, choices: type[TextChoices], default: str) -> str:
         """Read a code; a blank cell is the default one."""
         text = self.raw(column) or default
-        if text and text not in choices.values:
-            self._not_among(column, text, choices.values)
+        if text and text not in _values(choices):
+            self._not_among(column, text, _values(choices))
             return default
         return text
 
     def several_of(self, column: str, choices: type[TextChoices]) -> tuple[str, ...]:
         """Read codes separated by commas, each once."""
-        return self.several_known(column, choices.values)
+        return self.several_known(column, _values(choices))
 
     def known(self, column: str, slugs: Collection[str], *, is_required: bool = False) -> str:
         """Read a slug of another table."""
@@ -255,6 +257,12 @@ class Cells:
         )
 
 
+@cache
+def _values(choices: type[TextChoices]) -> frozenset[str]:
+    # An enumeration makes the list of its values anew each time it is asked.
+    return frozenset(choices.values)
+
+
 def is_slug(text: str) -> bool:
     """Tell whether a text may stand in an address of the directory."""
     return bool(_SLUG.fullmatch(text)) and len(text) <= 120
@@ -262,9 +270,7 @@ def is_slug(text: str) -> bool:
 
 def is_writable(text: str) -> bool:
     """Tell whether a text holds nothing but characters: no control but line breaks, no half of a pair."""
-    return not any(
-        unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t\r" for character in text
-    )
+    return not _UNWRITABLE.search(text)
 
 
 def shown(text: str) -> str:

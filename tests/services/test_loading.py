@@ -28,6 +28,7 @@ from services.models import (
     Place,
     PostalArea,
     Provenance,
+    SearchEntry,
     ServicePoint,
     VocabularyTerm,
 )
@@ -83,6 +84,16 @@ def test_the_whole_shipped_directory_loads_and_reads_back_as_it_was() -> None:
     assert PostalArea.objects.count() == 101
     assert Category.objects.filter(parent=None).count() == 12
     assert not Place.objects.filter(is_confidential=True).exclude(address="", borough=None).exists()
+
+
+def test_the_search_follows_a_load() -> None:
+    load(few())
+    entries = dict(SearchEntry.objects.values_list("listing__slug", "names"))
+    assert set(entries) == {entry.slug for entry in few() if entry.state == "published"}
+    load(changed("omhm", name=Words("Un autre nom", "Another name")), at=LATER)
+    assert "un autre nom" in SearchEntry.objects.get(listing__slug="omhm").names
+    load(changed("omhm", state="paused"), at=LATER)
+    assert not SearchEntry.objects.filter(listing__slug="omhm").exists()
 
 
 def test_two_installations_agree_on_identifiers() -> None:
