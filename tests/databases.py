@@ -6,6 +6,7 @@ Each run has an embedded server of its own (see montreal_sanctuary/run_slots.py)
 the reviewed grants are in force afterwards: `as_role` runs a block with the rights of one role.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -14,6 +15,7 @@ from django.db import connections, transaction
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
+from montreal_sanctuary.embedded_places import SHARED_STATE
 from montreal_sanctuary.grants_in_force import apply_grants
 from montreal_sanctuary.provisioning import connect, provision_roles
 from montreal_sanctuary.roles import ROLES, SIDES, Side
@@ -44,6 +46,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     _server.release()
     if not hasattr(config, "workerinput") and not is_outside():
         _server.stop_if_unused()
+        if _server.places.cluster.is_relative_to(SHARED_STATE):
+            # A clone in a closed folder: whoever deletes it afterwards would not look there.
+            shutil.rmtree(_server.places.cluster.parent)
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from montreal_sanctuary.embedded import SUPERUSER, EmbeddedServer
-from montreal_sanctuary.embedded_places import LONGEST_SOCKET_FOLDER, find_places
+from montreal_sanctuary.embedded_places import LONGEST_SOCKET_FOLDER, ServerUser, find_places, find_programs
 from montreal_sanctuary.house_error import HouseError
 
 # One worker makes the servers that these tests share.
@@ -283,9 +283,12 @@ def test_root_runs_it_as_a_system_user_and_an_ordinary_user_as_themselves(
     theirs = home / "ordinary"
     theirs.mkdir()
     os.chown(theirs, 65534, 65534)
+    # They have an installation of their own; ours may stand in a folder that only root may enter.
+    programs = find_programs(ServerUser(65534, 65534))
     program = (
-        "import os, encodings.ascii; from pathlib import Path;"
-        "from montreal_sanctuary.embedded import EmbeddedServer;"
+        "import os, encodings.ascii; from pathlib import Path; from montreal_sanctuary import embedded;"
+        f"embedded.find_programs = lambda user: Path({str(programs)!r});"
+        "EmbeddedServer = embedded.EmbeddedServer;"
         # Not by subprocess: the interpreter itself may stand in a folder that only root may enter.
         "os.setgroups([]); os.setgid(65534); os.setuid(65534);"
         f"server = EmbeddedServer(Path({str(theirs)!r}), throwaway=True); server.hold();"
