@@ -52,26 +52,28 @@ def span_words(span: Span, language: str) -> str:
     return words
 
 
-def now_words(state: OpenState, at: dt.datetime, language: str) -> tuple[str, str]:
+def now_words(state: OpenState, today: dt.date, language: str) -> tuple[str, str]:
     """Return how a fact about now is shaped ("yes", "plain", "unknown") and its words."""
     if state.openness is Openness.OPEN:
         if state.until is None:
             return "yes", _("Ouvert jour et nuit")
-        return "yes", _("Ouvert, ferme %(when)s") % {"when": moment_words(state.until, at, language)}
+        return "yes", _("Ouvert, ferme %(when)s") % {"when": moment_words(state.until, today, language)}
     if state.openness is Openness.APPOINTMENT:
         return "plain", _("Sur rendez-vous seulement")
     if state.openness is Openness.CLOSED:
         if state.next_opening is None:
             return "plain", _("Fermé")
-        return "plain", _("Fermé, ouvre %(when)s") % {"when": moment_words(state.next_opening, at, language)}
+        return "plain", _("Fermé, ouvre %(when)s") % {
+            "when": moment_words(state.next_opening, today, language)
+        }
     return "unknown", _("Heures inconnues")
 
 
-def moment_words(moment: dt.datetime, at: dt.datetime, language: str) -> str:
+def moment_words(moment: dt.datetime, today: dt.date, language: str) -> str:
     """Write a moment to come as one says it today: « à 17 h », « demain à 9 h »."""
-    moment, at = moment.astimezone(MONTREAL), at.astimezone(MONTREAL)
+    moment = moment.astimezone(MONTREAL)
     clock = time_words(moment.time(), language)
-    away = (moment.date() - at.date()).days
+    away = (moment.date() - today).days
     if away <= 0 or (away == 1 and moment.time() == dt.time(0)):
         return _("à %(time)s") % {"time": clock}
     if away == 1:
@@ -88,7 +90,7 @@ def hours_words(week: Week, reasons: Sequence[str], at: dt.datetime, language: s
     `reasons` says in words why each of the week's exceptions is one, in their order; "" where nobody said.
     """
     today = at.astimezone(MONTREAL).date()
-    now_kind, now = now_words(state_at(week, at, QUEBEC_HOLIDAYS), at, language)
+    now_kind, now = now_words(state_at(week, at, QUEBEC_HOLIDAYS), today, language)
     has_table = bool(week.pieces) and week.kind is WeekKind.WEEKLY
     rows = (
         tuple(_row(day, today, language) for day in week_table(week, today, QUEBEC_HOLIDAYS))

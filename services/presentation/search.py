@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from core.presentation import Choice, Facet, ListingCard, UrgentLine
 from services.presentation.cards import listing_cards
@@ -103,10 +104,17 @@ class SearchPage:
     sheet_url: str
 
 
+@cache
+def _search_path(language: str) -> str:
+    # A page of results holds up to fifty of these; reversing an address costs as much as drawing a card.
+    with override(language):
+        return reverse("services:search")
+
+
 def search_url(criteria: SearchCriteria) -> str:
     """Return the address of a search, in the language in force."""
     query = criteria.to_query_string()
-    return reverse("services:search") + (f"?{query}" if query else "")
+    return _search_path(get_language() or "fr") + (f"?{query}" if query else "")
 
 
 def go(criteria: SearchCriteria, label: str, *, icon: str = "", is_current: bool = False) -> Go:
