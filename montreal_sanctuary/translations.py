@@ -18,7 +18,8 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-IGNORED = ("var", ".venv", "tests", "docs", "node_modules")
+#: Where messages are written.
+SOURCES = ("montreal_sanctuary", "portal", "services", "staff", "privacy", "core", "templates")
 
 #: What a hurried hand types instead of what Québec's typography asks for (OQLF, « espacement »).
 TYPOGRAPHY = (
@@ -49,19 +50,26 @@ def extract(folder: Path) -> Path:
         raise SystemExit(
             "GNU gettext manque : installez le paquet « gettext ». / Install the package 'gettext'."
         )
-    catalogue = folder / "en" / "LC_MESSAGES" / "django.po"
+    # In a copy: makemessages writes into any folder named "locale" where it runs, and a check writes nothing.
+    for name in SOURCES:
+        shutil.copytree(
+            ROOT / name, folder / name, ignore=shutil.ignore_patterns("migrations", "__pycache__")
+        )
+    catalogue = folder / ENGLISH.relative_to(ROOT)
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     if ENGLISH.exists():
         shutil.copy(ENGLISH, catalogue)
     code = (
         "import django; from django.conf import settings;"
-        f"settings.configure(LOCALE_PATHS=[{str(folder)!r}], USE_I18N=True, INSTALLED_APPS=[]);"
-        "django.setup(); from django.core.management import call_command;"
+        "settings.configure(USE_I18N=True, INSTALLED_APPS=[]); django.setup();"
+        "from django.core.management import call_command;"
         "call_command('makemessages', locale=['en'], extensions=['html', 'txt', 'py'], no_wrap=True,"
-        f"add_location='file', ignore_patterns={[f'{name}/*' for name in IGNORED]!r}, verbosity=0)"
+        "add_location='file', verbosity=0)"
     )
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
     subprocess.run(  # noqa: S603 - our own interpreter, our own words
-        [sys.executable, "-c", code], cwd=ROOT, check=True, env={**os.environ, "LC_ALL": "C.UTF-8"}
+        [sys.executable, "-c", code], cwd=folder, check=True, env=environment
     )
     return catalogue
 
