@@ -65,12 +65,13 @@ def find_candidates(probes: Sequence[Probe], *, today: dt.date, near: tuple[floa
         rows = cursor.fetchall()
     brought = Counter(row[0] for row in rows)
     # Words that stand in so many names name nobody.
-    is_distinctive = all(brought[number] < probes[number].limit for number in range(named))
+    distinctive = [brought[number] < probes[number].limit for number in range(named)]
     by_number: dict[int, Candidate] = {}
     for probe_number, number, merit, is_overdue, codes, entry_names, distance_m in rows:
-        names = (is_distinctive and entry_names) or ""
+        names = entry_names if entry_names and distinctive[probe_number] else ""
         if candidate := by_number.get(number):
             candidate.found_by |= 1 << probe_number
+            candidate.names = candidate.names or names
         else:
             by_number[number] = Candidate(
                 number, merit, is_overdue, codes, names, distance_m, 1 << probe_number

@@ -45,6 +45,9 @@ def planned_probes(understanding: Understanding, near: NearPoint | None) -> list
     if 0 < len(names) <= _LONGEST_NAME:
         markers = tuple(tuple(f"n:{word}" for word in group) for group in names)
         probes.append(Probe("name", markers=markers, limit=_NAMES))
+    if understanding.whole_name:
+        whole = tuple((f"n:{word}",) for word in understanding.whole_name)
+        probes.append(Probe("name", markers=whole, limit=_NAMES))
     needs = [f"/category:{concept.category}" for concept in main_needs(understanding)]
     for rank, need in enumerate(needs):
         if near:
@@ -150,6 +153,7 @@ def ranking_basis(
         by_text=bits["text"],
         by_loose_text=bits["loose"],
         name_groups=understanding.name_groups,
+        whole_name=frozenset(understanding.whole_name),
         unexplained_words=max(0, len(understanding.name_groups) - len(explained)),
     )
 

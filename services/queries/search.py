@@ -82,7 +82,7 @@ def search(criteria: SearchCriteria, *, language: str, at: dt.datetime) -> Searc
             language=language,
         ),
         understanding=found.understanding,
-        suggestions=() if total else suggestions_for(criteria, found.understanding, known, language),
+        suggestions=() if hits else suggestions_for(criteria, found.understanding, known, language),
         show_phone_line=not total,
         near_label=found.near.label.text if found.near else "",
     )

@@ -19,8 +19,6 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ٱ": "ا", "ـ": "", "ک": "ك", "ی": "ي", "ھ": "ه"})
 _ARABIC_PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال")
 _ARABIC_SUFFIXES = ("ات", "ين", "ون", "ان", "ها", "ية", "يه", "ه", "ي")
-# Joined to the next word when they are cut off: "e mail", "wi fi" are not worth a rule.
-_DOUBLE = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= kept:
             word = word[: -len(ending)]
             break
-    return word[:-1] if _DOUBLE.fullmatch(word[-2:]) and len(word) > 4 else word
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 # An ending, and how many letters must stay before it.

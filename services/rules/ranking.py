@@ -74,6 +74,7 @@ class RankingBasis:
     by_text: int
     by_loose_text: int
     name_groups: tuple[tuple[str, ...], ...]
+    whole_name: frozenset[str]
     # How many of the words no term of the vocabulary explains: proper nouns, mostly.
     unexplained_words: int
 
@@ -154,12 +155,15 @@ def _hint_points(codes: str, hints: Sequence[tuple[str, float]], unfit: frozense
 
 
 def _name_points(names: str, basis: RankingBasis) -> float:
-    groups = basis.name_groups
+    groups, whole = basis.name_groups, basis.whole_name
     best = 0.0
     for line in names.split("\n"):
-        words = set(line.split()) - _SHORT_WORDS
-        if words and all(not words.isdisjoint(group) for group in groups):
+        all_words = set(line.split())
+        words = all_words - _SHORT_WORDS
+        if words and groups and all(not words.isdisjoint(group) for group in groups):
             best = max(best, len(groups) / len(words))
+        if whole and whole <= all_words:
+            best = max(best, len(whole) / len(all_words))
     # The words stand in two names together: "clsc" in the listing's, the rest in the organization's.
     best = min(1.0, best) or NAME_ACROSS
     is_surely_a_name = best >= NAME_COVERED or (len(groups) >= 2 and basis.unexplained_words > 0)

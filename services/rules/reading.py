@@ -9,6 +9,7 @@ from services.rules.vocabulary import Lexicon, PlaceName
 
 # A phrase whose words stand in another order, or with other words between, is a little less sure.
 LOOSE_QUALITY = 0.75
+_LONGEST_NAME = 12
 _ANNOUNCES_STATION = frozenset({"metro", "station", "estacion", "metwo"})
 
 
@@ -189,3 +190,9 @@ def name_groups_of(reading: Reading) -> tuple[tuple[str, ...], ...]:
             alternatives[token.word + "s"] = None
         groups.append(tuple(alternatives))
     return tuple(groups)
+
+
+def whole_name_of(reading: Reading) -> tuple[str, ...]:
+    """Return all words of a short query that has stop words, for names that are made of them."""
+    words = tuple(dict.fromkeys(token.word for token in reading.tokens if len(token.word) > 1))
+    return words if reading.stop_positions and 1 < len(words) <= _LONGEST_NAME else ()

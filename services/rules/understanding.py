@@ -15,6 +15,7 @@ from services.rules.reading import (
     mark_stop_words,
     name_groups_of,
     text_groups_of,
+    whole_name_of,
 )
 from services.rules.terms import LONGEST_PHRASE, Term
 from services.rules.vocabulary import Lexicon
@@ -64,6 +65,8 @@ class Understanding:
     text_groups: tuple[tuple[str, ...], ...] = ()
     # The same words as they would stand in a name, places included.
     name_groups: tuple[tuple[str, ...], ...] = ()
+    # All words as typed, stop words too, where a name may be made of them ("CLSC de l'Est").
+    whole_name: tuple[str, ...] = ()
     # The words of the query as read, for "did you mean".
     reading: str = ""
 
@@ -107,6 +110,7 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
         matches=tuple(matches),
         text_groups=text_groups_of(reading, lexicon),
         name_groups=name_groups_of(reading),
+        whole_name=whole_name_of(reading),
         reading=" ".join(token.word for token in reading.tokens),
     )
 
