@@ -18,6 +18,7 @@ from services.hsds.reading import VISIBLE_STATES
 from services.hsds.taxonomies import JsonObject
 from services.hsds.taxonomy_objects import taxonomy_objects, term_objects
 from services.hsds.texts import LANGUAGES
+from services.importing.listing_files import LICENCE as ATTRIBUTION
 from services.models import Listing, Organization, Provenance
 from services.queries.vocabulary import directory_alias
 
@@ -89,8 +90,8 @@ def _about(today: dt.date, counts: dict[str, int]) -> JsonObject:
         "standard": f"HSDS {HSDS_VERSION}",
         "profile": "profile.json",
         "published_on": today.isoformat(),
-        "license": LICENCE,
-        "attributions": list(licences.distinct()),
+        "license": LICENCE | {"attribution": {each: getattr(ATTRIBUTION, each) for each in LANGUAGES}},
+        "sources": list(licences.distinct()),
         "publisher": publisher,
         "source": settings.PORTAL_ORIGIN,
         "languages": list(LANGUAGES),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from core.translated import OTHER
 from services.enums import TranslationState
 from services.hsds.taxonomies import JsonObject
+from services.importing.listing_files import LICENCE as ATTRIBUTION
 
 HSDS_VERSION: Final = "3.1"
 #: What a strict reader of HSDS 3.1 takes off first, wherever it stands.
@@ -59,7 +60,7 @@ def root_document(language: str) -> JsonObject:
             "identifier": settings.PORTAL_ORIGIN,
             "website": f"{settings.PORTAL_ORIGIN}/{language}/",
         },
-        "license": LICENCE,
+        "license": LICENCE | {"attribution": getattr(ATTRIBUTION, language)},
     }
 
 

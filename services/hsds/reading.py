@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from services.enums import ListingState
 from services.hsds.texts import LANGUAGES, Row
@@ -82,9 +82,9 @@ class _Statement:
     text: str
     names: tuple[str, ...]
 
-    def rows(self, *parameters: object) -> list[Row]:
+    def rows(self, identifiers: Iterable[uuid.UUID]) -> list[Row]:
         with cursor_of_directory() as cursor:
-            cursor.execute(self.text, parameters)
+            cursor.execute(self.text, [list(identifiers)])
             return [dict(zip(self.names, values, strict=True)) for values in cursor.fetchall()]
 
 
@@ -183,7 +183,7 @@ def read_listings(ids: Sequence[uuid.UUID], *, full: bool) -> list[ListingRows]:
     """Read listings in the order of `ids`: one statement, or five in full."""
     if not ids:
         return []
-    rows = {row["id"]: row for row in (_WHOLE if full else _CARDS).rows(list(ids))}
+    rows = {row["id"]: row for row in (_WHOLE if full else _CARDS).rows(ids)}
     points = _points_of(ids) if full else {}
     needs = need_rows()
     return [
@@ -207,7 +207,7 @@ def organization_rows(ids: Sequence[uuid.UUID]) -> list[Row]:
     """Read organizations in the order of `ids`, named as a listing's row names them."""
     rows = {
         row["id"]: {f"organization__{name}": value for name, value in row.items()}
-        for row in _ORGANIZATIONS.rows(list(ids))
+        for row in _ORGANIZATIONS.rows(ids)
     }
     return [rows[id_] for id_ in ids if id_ in rows]
 
@@ -217,16 +217,16 @@ def read_points(ids: Sequence[uuid.UUID], *, full: bool) -> list[PointRows]:
     if not ids:
         return []
     if full:
-        points: Iterable[PointRows] = _with_details(_POINTS.rows(list(ids)))
+        points: Iterable[PointRows] = _with_details(_POINTS.rows(ids))
     else:
-        points = map(PointRows, _POINT_CARDS.rows(list(ids)))
+        points = map(PointRows, _POINT_CARDS.rows(ids))
     by_id = {point.row["id"]: point for point in points}
     return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
 def _points_of(listing_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[PointRows]]:
     found: dict[uuid.UUID, list[PointRows]] = defaultdict(list)
-    for point in _with_details(_POINTS_OF_LISTINGS.rows(list(listing_ids))):
+    for point in _with_details(_POINTS_OF_LISTINGS.rows(listing_ids)):
         found[point.row["listing_id"]].append(point)
     return found
 
@@ -242,7 +242,7 @@ def _with_details(rows: list[Row]) -> list[PointRows]:
     ]
 
 
-def _grouped(rows: list[dict[str, Any]]) -> dict[uuid.UUID, list[Row]]:
+def _grouped(rows: Iterable[Row]) -> dict[uuid.UUID, list[Row]]:
     groups: dict[uuid.UUID, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["point_id"]].append(row)

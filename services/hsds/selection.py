@@ -2,17 +2,18 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from services.enums import ListingState
 from services.hsds import matching
 from services.hsds.reading import VISIBLE_STATES
 from services.hsds.searching import ranked_listings
 from services.models import Listing, Organization, PostalArea, ServicePoint
+from services.queries.remembered import remembered
 
 Identifiers = Sequence[uuid.UUID]
 
@@ -66,29 +67,55 @@ def _near(points: QuerySet[ServicePoint], filters: Filters) -> QuerySet[ServiceP
     return points
 
 
-def _selected(filters: Filters, today: dt.date) -> QuerySet[Listing]:
+def _listings(filters: Filters, today: dt.date) -> QuerySet[Listing]:
     listings = Listing.objects.filter(_condition(filters, today))
     if filters.proximity is not None:
         listings = listings.filter(
             Exists(_near(ServicePoint.objects.filter(listing=OuterRef("pk")), filters))
         )
-    return listings.order_by("modified_at", "id") if filters.modified_after else listings.order_by("id")
+    # The same direction as the index on the last change, read backwards.
+    return listings.order_by("modified_at", "-id") if filters.modified_after else listings.order_by("id")
+
+
+def _points(filters: Filters, today: dt.date) -> QuerySet[ServicePoint]:
+    # A closed listing has no place any more; its end is told by the list of services.
+    listings = Listing.objects.filter(_condition(filters, today), state__in=VISIBLE_STATES)
+    points = ServicePoint.objects.filter(listing__in=listings.order_by().values("id"))
+    return _near(points, filters).order_by("id")
+
+
+def _organizations(filters: Filters, today: dt.date) -> QuerySet[Organization]:
+    listings = _listings(filters, today).order_by().filter(organization=OuterRef("pk"))
+    return Organization.objects.filter(Exists(listings)).order_by("id")
+
+
+_ROWS: dict[str, Callable[[Filters, dt.date], QuerySet[Any]]] = {
+    "listing": _listings,
+    "point": _points,
+    "organization": _organizations,
+}
 
 
 def listing_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of listings: best match first with a search, else by identifier."""
-    listings = _selected(filters, today)
     if filters.search:
-        ranked = ranked_listings(filters.search)
-        kept = set(listings.filter(id__in=ranked).order_by().values_list("id", flat=True))
-        ids = [id_ for id_ in ranked if id_ in kept]
+        ids = _found_listings(filters, today)
         return Slice(ids[start : start + size], len(ids))
-    return _slice(listings, start, size)
+    return _slice("listing", filters, today, start, size)
+
+
+def _found_listings(filters: Filters, today: dt.date) -> Identifiers:
+    ranked = ranked_listings(filters.search)
+    if filters == Filters(search=filters.search):
+        # The search finds nothing but what is published.
+        return ranked
+    kept = set(_listings(filters, today).filter(id__in=ranked).order_by().values_list("id", flat=True))
+    return [id_ for id_ in ranked if id_ in kept]
 
 
 def minimal_listings(filters: Filters, *, today: dt.date) -> Sequence[Mapping[str, Any]]:
     """Return the identifier and the last change of every selected listing."""
-    listings = _selected(filters, today)
+    listings = _listings(filters, today)
     if filters.search:
         ranked = ranked_listings(filters.search)
         rows = {
@@ -100,35 +127,39 @@ def minimal_listings(filters: Filters, *, today: dt.date) -> Sequence[Mapping[st
 
 def point_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of service points of the selected listings."""
-    if filters.modified_after:
-        # A closed listing has no place any more; its end is told by the list of services.
-        listings = Listing.objects.filter(_condition(filters, today), state__in=VISIBLE_STATES)
-    else:
-        listings = Listing.objects.filter(_condition(filters, today))
-    points = _near(ServicePoint.objects.filter(listing__in=listings.order_by().values("id")), filters)
     if filters.search:
         ranked = ranked_listings(filters.search)
         rank = {id_: number for number, id_ in enumerate(ranked)}
-        rows = points.filter(listing__in=ranked).order_by("position", "id").values_list("id", "listing_id")
-        ids = [id_ for id_, listing_id in sorted(rows, key=lambda row: rank[row[1]])]
-        return Slice(ids[start : start + size], len(ids))
-    return _slice(points.order_by("id"), start, size)
+        points = _points(filters, today).filter(listing__in=ranked).order_by("position", "id")
+        rows = sorted(points.values_list("id", "listing_id"), key=lambda row: rank[row[1]])
+        return Slice([id_ for id_, _listing in rows[start : start + size]], len(rows))
+    return _slice("point", filters, today, start, size)
 
 
 def organization_slice(filters: Filters, *, today: dt.date, start: int, size: int) -> Slice:
     """Return a page of organizations that give at least one of the selected listings."""
-    listings = _selected(filters, today).order_by()
     if filters.search:
         ranked = ranked_listings(filters.search)
-        of_listing = dict(listings.filter(id__in=ranked).values_list("id", "organization_id"))
+        listings = _listings(filters, today).filter(id__in=ranked).order_by()
+        of_listing = dict(listings.values_list("id", "organization_id"))
         ids = list(dict.fromkeys(of_listing[id_] for id_ in ranked if id_ in of_listing))
         return Slice(ids[start : start + size], len(ids))
-    organizations = Organization.objects.filter(Exists(listings.filter(organization=OuterRef("pk"))))
-    return _slice(organizations.order_by("id"), start, size)
+    return _slice("organization", filters, today, start, size)
 
 
-def _slice(rows: QuerySet[Model], start: int, size: int) -> Slice:
+def _slice(kind: str, filters: Filters, today: dt.date, start: int, size: int) -> Slice:
+    rows = _ROWS[kind](filters, today)
     ids = list(rows.values_list("id", flat=True)[start : start + size])
-    # The last page says how many there are without counting them.
-    total = start + len(ids) if ids and len(ids) < size else rows.order_by().count()
-    return Slice(ids, total)
+    if ids and len(ids) < size:
+        # The last page says how many there are without counting them.
+        return Slice(ids, start + len(ids))
+    # Counting a large directory costs more than reading a page of it. Where a person is, is not remembered.
+    count = _total if filters.area is None else _counted
+    return Slice(ids, count(kind, filters, today))
+
+
+def _counted(kind: str, filters: Filters, today: dt.date) -> int:
+    return _ROWS[kind](filters, today).order_by().count()
+
+
+_total = remembered(_counted)

@@ -91,7 +91,8 @@ def test_an_export_is_what_the_api_says(shipped: None, ask: Ask, tmp_path: Path)
     about = json.loads((folder / "about.json").read_text())
     assert about["published_on"] == "2026-11-22"
     assert about["license"]["name"] == "CC BY 4.0"
-    assert about["attributions"]
+    assert "Montréal" in about["license"]["attribution"]["en"]
+    assert about["sources"]
     for language in ("fr", "en"):
         lines = (folder / language / "services.ndjson").read_text().splitlines()
         exported = {service["id"]: service for service in map(json.loads, lines)}
