@@ -26,7 +26,7 @@ test: .venv/dev-installed ## every test, in parallel, in a browser too; TESTS=te
 
 test-long: .venv/dev-installed ## fuzzing and the long fault runs
 	@sh .ci/get-chromium
-	$(BIN)/pytest -n auto --dist loadgroup -m long $(TESTS)
+	$(BIN)/pytest -n auto --dist loadgroup -m long $(TESTS) || [ $$? = 5 ] # 5: there is none in $(TESTS)
 
 quality: .venv/dev-installed ## format, lint, types, imports, templates, deployment checks, migrations, translations
 	$(BIN)/ruff format --check .

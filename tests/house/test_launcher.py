@@ -18,7 +18,7 @@ import psycopg
 import pytest
 
 from montreal_sanctuary.embedded import SUPERUSER, EmbeddedServer
-from tests.house.conftest import PROJECT
+from tests.house.conftest import PROJECT, OutsideServer
 from tests.running_portal import free_port
 
 # One worker starts one portal.
@@ -243,6 +243,26 @@ def test_a_database_server_that_dies_is_started_again_under_the_open_doors(home:
     assert "Accès sans peur" in launch.wait_for_first_page()
     assert launch.end() == 0
     assert not server.is_running()
+
+
+def test_with_addresses_of_an_outside_server_the_same_portal_runs_on_it(
+    debian_server: OutsideServer, tmp_path: Path
+) -> None:
+    home = tmp_path / "var"
+    environment = debian_server.environment(home)
+    addresses = {name: value for name, value in environment.items() if name.startswith("DATABASE_URL_")}
+    launch = Launch(home, extra=addresses)
+    assert "Accès sans peur" in launch.wait_for_first_page()
+    with debian_server.connect("directory") as connection:
+        signed_in = connection.execute(
+            "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE datname = 'directory'"
+        )
+        assert ("directory_reader",) in signed_in.fetchall()
+    assert launch.end() == 0
+    assert not (home / "postgres18").exists()
+    with debian_server.connect("directory") as connection:
+        listings = connection.execute("SELECT count(*) > 100 FROM services_listing WHERE state = 'published'")
+        assert listings.fetchone() == (True,)
 
 
 @pytest.mark.parametrize("variable", ["PORT", "STAFF_PORT"])
