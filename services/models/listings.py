@@ -79,7 +79,10 @@ class Listing(Identified):
     # Words that people use for this service and that stand nowhere in its text; only for the search.
     keywords = models.TextField(_("autres mots pour la trouver"), blank=True)
     audiences = ArrayField(
-        models.CharField(max_length=12, choices=Audience), default=list, blank=True, verbose_name=_("pour qui")
+        models.CharField(max_length=12, choices=Audience),
+        default=list,
+        blank=True,
+        verbose_name=_("pour qui"),
     )
 
     cost = models.CharField(_("coût"), max_length=10, choices=Cost, default=Cost.UNKNOWN)
@@ -97,13 +100,19 @@ class Listing(Identified):
     status_note = models.CharField(_("statut, en mots"), max_length=500, blank=True)
     status_law = models.CharField(_("loi qui l’exige"), max_length=200, blank=True)
     answers_reach = models.CharField(
-        _("portée des réponses sur le statut et les papiers"), max_length=16, choices=Reach, default=Reach.PAGE
+        _("portée des réponses sur le statut et les papiers"),
+        max_length=16,
+        choices=Reach,
+        default=Reach.PAGE,
     )
     police_may_be_present = models.CharField(
         _("police ou sécurité sur place"), max_length=8, choices=Known, default=Known.UNKNOWN
     )
     access = ArrayField(
-        models.CharField(max_length=12, choices=Access), default=list, blank=True, verbose_name=_("comment entrer")
+        models.CharField(max_length=12, choices=Access),
+        default=list,
+        blank=True,
+        verbose_name=_("comment entrer"),
     )
     access_note = models.CharField(_("comment entrer, en mots"), max_length=300, blank=True)
 
@@ -183,7 +192,9 @@ class ServicePoint(Identified):
     interpreter = models.CharField(_("interprète"), max_length=8, choices=Known, default=Known.UNKNOWN)
     hours_kind = models.CharField(_("heures"), max_length=12, choices=HoursKind, default=HoursKind.UNKNOWN)
     hours_note = models.CharField(_("heures, en mots"), max_length=500, blank=True)
-    holidays = models.CharField(_("jours fériés"), max_length=8, choices=HolidayRule, default=HolidayRule.UNKNOWN)
+    holidays = models.CharField(
+        _("jours fériés"), max_length=8, choices=HolidayRule, default=HolidayRule.UNKNOWN
+    )
 
     class Meta:
         verbose_name = _("point de service")

@@ -112,7 +112,9 @@ class Place(Identified):
                 name="position_is_whole_or_absent",
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_("Une position a une latitude et une longitude, ou ni l’une ni l’autre."),
+                violation_error_message=_(
+                    "Une position a une latitude et une longitude, ou ni l’une ni l’autre."
+                ),
             ),
         ]
 
