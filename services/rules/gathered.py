@@ -2,8 +2,8 @@
 How a gathered record becomes a listing.
 
 The facts were gathered as English prose. Each sentence was read once and stands in readings.toml (in
-services/data) with its meaning; a sentence that is not there is unknown. Every sentence is kept as a quote
-beside the fact, so that an editor sees what the code was made from. Unknown is never "no".
+services/data) with its meaning; a sentence that is not there is unknown. A sentence without a code is kept
+as a quote beside the fact; one with a code stands in readings.toml beside it. Unknown is never "no".
 """
 
 import datetime as dt
@@ -29,11 +29,10 @@ Record = Mapping[str, Any]
 Reading = Mapping[str, Any]
 
 READ_ON: Final = dt.date(2026, 11, 22)
-FACTS_LICENCE: Final = "Faits relevés un à un, rédigés par nous · Facts gathered one by one, in our own words"
+# A fact read on a page has no licence, and the words are ours.
+FACTS_LICENCE: Final = ""
 CITY_LICENCE: Final = "CC BY 4.0 (Ville de Montréal)"
-MINISTRY_LICENCE: Final = (
-    "Licence ouverte de Données Québec (nom exact à confirmer · exact name to be confirmed)"
-)
+MINISTRY_LICENCE: Final = "Données Québec (licence ouverte · open licence)"
 CITY_SOURCE: Final = "Ville de Montréal, Lieux culturels municipaux (donnees.montreal.ca)"
 MINISTRY_SOURCE: Final = "MSSS, Répertoire des installations M02 (Données Québec)"
 NO_SOURCE: Final = "Aucune page ouverte vue · No open page seen"
@@ -113,7 +112,7 @@ def entry_of_record(record: Record, readings: Readings) -> ListingEntry:
         confidence=record["confidence"],
         verification_days=own.get("verification_days", VERIFICATION_DAYS),
         points=_points(record, own, readings),
-        provenances=_provenances(record, own),
+        provenances=_provenances(record, own, readings),
     )
     return with_state(entry, is_held_back="draft" in own)
 
@@ -186,7 +185,8 @@ def _points(record: Record, own: Reading, readings: Readings) -> tuple[PointEntr
         hours_note=_words(hours),
         holidays=hours.get("holidays", "unknown"),
     )
-    return (first, *(_further_point(more, place) for more in own.get("more_points", ())))
+    further = (_further_point(more, place) for more in own.get("more_points", ()))
+    return tuple(further) if kind == "none" else (first, *further)
 
 
 def _further_point(more: Reading, place: PlaceEntry | None) -> PointEntry:
@@ -231,31 +231,42 @@ def _place(record: Record) -> PlaceEntry | None:
     )
 
 
-def _provenances(record: Record, own: Reading) -> tuple[ProvenanceEntry, ...]:
+def _provenances(record: Record, own: Reading, readings: Readings) -> tuple[ProvenanceEntry, ...]:
     pages = [_OPEN_DATA.get(source, (source, FACTS_LICENCE)) for source in record["sources"]]
     whole = [ProvenanceEntry(source=source, licence=licence, read_on=READ_ON) for source, licence in pages]
     if not whole:
         whole = [ProvenanceEntry(source=NO_SOURCE, licence=FACTS_LICENCE, read_on=READ_ON)]
     named = " · ".join(source for source, _ in pages)[:500] or NO_SOURCE
-    quotes = {
-        field: record[column]
-        for column, field in PROSE.items()
-        if record[column] and record[column] != "unknown"
-    }
+    quotes: dict[str, str] = {}
+    for column, field in PROSE.items():
+        sentence = record[column]
+        if sentence and sentence != "unknown":
+            quotes[field] = "" if _says_it_all(column, readings.of(column, sentence)) else sentence
     if "documents_quote" in own:
         quotes["documents_asked"] = own["documents_quote"]
-    quoted = [
+    of_facts = [
         ProvenanceEntry(
             source=named,
             licence=FACTS_LICENCE,
             read_on=READ_ON,
             field=field,
             quote=quote,
-            quote_language="en",
+            quote_language="en" if quote else "",
         )
         for field, quote in quotes.items()
     ]
-    return (*whole, *quoted)
+    return (*whole, *of_facts)
+
+
+def _says_it_all(column: str, meaning: Reading | None) -> bool:
+    """Tell whether a sentence became a code; a reader then needs no quote of it."""
+    if meaning is None:
+        return False
+    # Where somebody serves has no code of its own: our words say it.
+    if column == "coverage":
+        return True
+    coded = (meaning.get("code"), meaning.get("kind"), meaning.get("interpreter"))
+    return any(code and code != "unknown" for code in coded) or bool(meaning.get("codes"))
 
 
 def _keywords(shared: Reading, own: Reading) -> Words:

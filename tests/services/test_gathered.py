@@ -92,12 +92,24 @@ class TestProse:
                 assert entry.cost == "unknown"
             assert entry.police_may_be_present == "unknown"
 
-    def test_every_sentence_stays_beside_its_fact(self) -> None:
+    def test_a_sentence_without_a_code_stays_as_a_quote_and_one_with_a_code_names_its_source(self) -> None:
         for slug, record in records().items():
-            quoted = {source.field: source.quote for source in entries()[slug].provenances if source.field}
+            entry = entries()[slug]
+            quoted = {source.field: source.quote for source in entry.provenances if source.field}
+            is_unknown = {
+                "hours_en": entry.points[0].hours_kind == "unknown",
+                "documents_asked": entry.documents_asked == ("unknown",),
+                "immigration_status_asked": entry.status_asked == "unknown",
+                "cost": entry.cost == "unknown",
+            }
             for column, field in PROSE.items():
                 if record[column] and record[column] != "unknown":
-                    assert quoted[field] == record[column]
+                    expected = record[column] if is_unknown.get(column) else ""
+                    assert quoted[field] == expected or column == "languages", (slug, column)
+        (quote,) = (
+            s.quote for s in entries()["solidarite-sans-frontieres"].provenances if s.field == "languages"
+        )
+        assert quote == "fr,en,es (unverified)"
 
     def test_what_the_gathered_files_say_of_status(self) -> None:
         found = Counter(entries()[slug].status_asked for slug in records())
