@@ -128,7 +128,7 @@ class Listing(Identified):
     email = models.EmailField(_("courriel"), blank=True)
 
     confidence = models.CharField(max_length=6, choices=Confidence, default=Confidence.MEDIUM)
-    # How long a verification holds: 180 days, 14 for winter shelters (a bed that has moved is a night outside).
+    # How long a verification holds: 180 days, 14 for winter shelters (a bed that moved is a night outside).
     verification_days = models.PositiveSmallIntegerField(default=180)
     verified_on = models.DateField(null=True)
     verified_by = models.CharField(max_length=120, blank=True)
@@ -179,7 +179,7 @@ class Listing(Identified):
 
 
 class ServicePoint(Identified):
-    """One place, or one phone or online line, where a listing is given, with hours and languages of its own."""
+    """One place, phone line or site where a listing is given, with hours and languages of its own."""
 
     listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="points")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="points", null=True)

@@ -17,8 +17,8 @@ from services.rules.entries import ListingEntry, LoadReport
 PUBLIC_STATES: Final = (ListingState.PUBLISHED, ListingState.PAUSED, ListingState.CLOSED)
 
 
-class _DryRun(Exception):  # noqa: N818 - nothing is wrong: it takes a rehearsal back
-    pass
+class _DryRun(Exception):
+    """Nothing is wrong: a rehearsal is taken back."""
 
 
 def known_categories() -> set[str]:

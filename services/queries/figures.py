@@ -1,9 +1,10 @@
 """Counts that the portal publishes about its own directory; zeros included."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import reduce
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
@@ -76,7 +77,7 @@ def directory_figures(*, today: dt.date, language: str) -> DirectoryFigures:
     return DirectoryFigures(_total(counts.values()), by_category)
 
 
-def _counts(row: dict[str, int]) -> Counts:
+def _counts(row: Mapping[str, Any]) -> Counts:
     return Counts(
         published=row["published"],
         verified=row["published"] - row["never_verified"] - row["overdue"],
