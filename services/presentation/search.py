@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.presentation import Choice, Facet, ListingCard, UrgentLine
 from services.presentation.cards import listing_cards
-from services.presentation.words import WEEKDAYS, count_words, time_words
+from services.presentation.words import WEEKDAYS, count_words, language_words, sentence, time_words
 from services.queries import facets as counted
 from services.queries.cards import Card
 from services.queries.results import SearchResults, Suggestion
@@ -249,20 +249,25 @@ def _facet(facet: counted.Facet, language: str) -> Facet:
     return Facet(
         name=facet.name,
         label=str(FACET_LABELS[facet.name]),
-        choices=tuple(_choice(value, language) for value in facet.values),
+        choices=tuple(_choice(facet.name, value, language) for value in facet.values),
         is_open=facet.name in OPEN_FACETS or any(value.is_selected for value in facet.values),
         note=_unknown_note(facet, language),
     )
 
 
-def _choice(value: counted.FacetValue, language: str) -> Choice:
+def _choice(facet: str, value: counted.FacetValue, language: str) -> Choice:
     return Choice(
         value=value.code,
-        label=value.label.text,
+        label=_choice_label(facet, value),
         count="" if value.count is None else count_words(value.count, language, is_capped=value.is_capped),
         is_checked=value.is_selected,
         is_unknown=value.code == "unknown",
     )
+
+
+def _choice_label(facet: str, value: counted.FacetValue) -> str:
+    # The search knows spoken languages by their codes; their names are words of the page.
+    return sentence(language_words(value.code)) if facet == "language" else value.label.text
 
 
 def _unknown_note(facet: counted.Facet, language: str) -> str:
