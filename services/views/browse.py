@@ -18,7 +18,7 @@ from services.presentation.cards import listing_cards
 from services.presentation.listing import DISCREET
 from services.presentation.search import search_url
 from services.presentation.words import count_words
-from services.queries.browse import Need, needs, next_boroughs, stations
+from services.queries.browse import Need, category_labels, needs, next_boroughs, stations
 from services.queries.browse import boroughs as all_boroughs
 from services.queries.cards import cards_for
 from services.queries.lines import emergency_line, lines_of, urgent_lines
@@ -165,12 +165,15 @@ def situation(request: HttpRequest, slug: str) -> HttpResponse:
     if here is None:
         raise Http404
     lines = lines_of(here.lines)
+    # An editor may have taken a need away since this page was written.
+    known = category_labels(get_language() or "fr")
+    wanted = tuple(slug for slug in here.categories if slug in known)
     context = {
         "here": here,
         "heading": here.heading,
         "lines": [emergency_line(), *lines] if here.mentions_911 else lines,
         "others": _others(here),
-        "found": _found(SearchCriteria(category=here.categories)),
+        "found": _found(SearchCriteria(category=wanted)) if wanted else None,
     }
     return render(request, "services/situation.html", context)
 
