@@ -42,8 +42,3 @@ def ask(db: None, today: dt.date) -> Ask:
         return answer.json()
 
     return asked
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if specification.is_missing():
-        terminalreporter.write_sep("!", specification.MISSING, red=True, bold=True)

@@ -205,5 +205,5 @@ def test_a_list_of_services_asks_little(ask: Ask, counting: Counting, settings: 
     ask("/services")
     with counting() as queries:
         ask("/services")
-    assert len(queries) == 3
+    assert len(queries) == 2
     assert Listing.objects.count() == 20
