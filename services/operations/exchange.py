@@ -10,7 +10,7 @@ from django.utils import translation
 from services.enums import ListingState
 from services.models import Borough, Category, Listing
 from services.operations.entries import entry_of, with_everything
-from services.operations.loading import ALIAS, Step, close_listings, write_listings
+from services.operations.loading import ALIAS, Step, close_listings, one_at_a_time, write_listings
 from services.rules.entries import ListingEntry, LoadReport
 
 # Listings that were public once; their pages say what became of them.
@@ -63,6 +63,7 @@ def take_in(
     report = LoadReport()
     try:
         with transaction.atomic(using=ALIAS), translation.override("fr"):
+            one_at_a_time()
             report = write_listings(entries=entries, by=by, at=at, step=step)
             if is_complete:
                 missing = (

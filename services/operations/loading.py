@@ -40,6 +40,8 @@ ALIAS: Final = "directory"
 # exchange between two portals agree. Rows that people make are random.
 _SHIPPED_NAMESPACE: Final = uuid.UUID("6f0f7a35-3d0b-4d1c-9a7e-2f6b8c1e5d90")
 _BATCH: Final = 1000
+# Any number will do, as long as nothing else of this database takes it.
+_TURN: Final = 7_052_019
 
 Step = Callable[[str, int, int], None]
 Row = TypeVar("Row", bound=Model)
@@ -66,6 +68,10 @@ def load_shipped(
     Rows that an editor has changed are theirs and stay as they are; a shipped listing that is no longer in
     the files is closed, never erased. `step` is told what is done: a word, how many, of how many.
     """
+    one_at_a_time()
+    if is_loaded(digest):
+        # Another process has just loaded the same files.
+        return LoadReport()
     with translation.override("fr"):
         load_gazetteer(gazetteer=gazetteer, step=step)
         report = write_listings(
@@ -264,6 +270,12 @@ def write_listings(
     record_changes(history, by=by, at=at)
     step("listings", len(entries), len(entries))
     return report
+
+
+def one_at_a_time() -> None:
+    """Wait until no other load or import is under way; call it in a transaction, which holds the turn."""
+    with connections[ALIAS].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURN])
 
 
 def _hold_entries_back(is_held: bool) -> None:

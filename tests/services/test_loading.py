@@ -58,8 +58,10 @@ def shipped() -> tuple[ListingEntry, ...]:
     return tuple(read_listings(SERVICES / "data"))
 
 
-def load(entries: Sequence[ListingEntry], *, digest: str = "a", at: dt.datetime = AT) -> LoadReport:
-    return load_shipped(gazetteer=places(), entries=entries, digest=digest, at=at, step=lambda *_: None)
+def load(entries: Sequence[ListingEntry], *, digest: str = "", at: dt.datetime = AT) -> LoadReport:
+    return load_shipped(
+        gazetteer=places(), entries=entries, digest=digest or str(uuid.uuid4()), at=at, step=lambda *_: None
+    )
 
 
 def few() -> list[ListingEntry]:
@@ -150,6 +152,13 @@ def test_a_person_sees_a_bar_that_moves_and_a_log_sees_the_result(
     DirectoryLoad.objects.all().delete()
     call_command("load_directory", verbosity=0)
     assert capsys.readouterr().out == ""
+
+
+def test_of_two_loads_at_once_the_second_finds_it_done() -> None:
+    load(few(), digest="a")
+    report = load(changed("omhm", cost="paid"), digest="a", at=LATER)
+    assert report == LoadReport()
+    assert Listing.objects.get(slug="omhm").cost == "unknown"
 
 
 def test_an_emptied_directory_loads_again_whatever_the_digest_says() -> None:
@@ -252,7 +261,7 @@ def test_a_listing_that_editors_made_is_not_closed_because_no_file_has_it() -> N
 
 
 def test_a_load_that_breaks_changes_nothing() -> None:
-    load(few())
+    load(few(), digest="a")
     broken = changed("omhm", cost="low")
     broken[-1] = replace(broken[-1], category="no-such-category", cost="paid")
     with pytest.raises(KeyError):
