@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-from django.conf import settings
+import pytest
 
-FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "hsds-3.1"
+#: Beside the project, whatever its folder is called.
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "hsds-3.1"
 MISSING = (
     f"HSDS validation skipped: the specification's schemas are not in {FOLDER.parent.name}/{FOLDER.name}"
 )
@@ -32,6 +33,12 @@ FILES = {
 
 def is_missing() -> bool:
     return not (FOLDER / "service.json").is_file()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly, at the end of every run, what could not be measured (a plugin of tests/conftest.py)."""
+    if is_missing():
+        terminalreporter.write_sep("!", MISSING, red=True, bold=True)
 
 
 def _read(name: str) -> Any:
