@@ -149,6 +149,12 @@ class TestSingleAnswers:
         assert [phone.number for point in entry.points for phone in point.phones] == ["5148422244"]
         assert entry.points[1].hours_kind == "always"
 
+    def test_a_shelter_whose_number_was_not_seen_gives_the_line_that_finds_a_place(self) -> None:
+        for slug in ("maison-secours-femmes", "maison-reconfort", "maison-dalauze"):
+            (phone,) = entries()[slug].points[0].phones
+            assert phone.number == "18003639010"
+            assert phone.note.en == "SOS violence conjugale, day and night"
+
     def test_day_and_night_is_always_and_an_old_timetable_is_words(self) -> None:
         assert entries()["211"].points[0].hours_kind == "always"
         for slug in ("info-311", "cape", "paq-refuge", "manna-verdun", "afrique-au-feminin"):
@@ -212,8 +218,7 @@ class TestReachAndState:
         drafts = {slug for slug in records() if entries()[slug].state == "draft"}
         assert drafts == {
             *("abri-villeray", "cl-lachine-lasalle", "clinique-mile-end", "ecole-gratuite", "oeuvres-salut"),
-            *("maison-famille-st-leonard", "maison-secours-femmes"),
-            *("banque-loyer-mdp", "solidarite-sans-frontieres"),
+            *("maison-famille-st-leonard", "banque-loyer-mdp", "solidarite-sans-frontieres"),
         }
         for entry in entries().values():
             assert entry.can_be_reached() or entry.state == "draft"
