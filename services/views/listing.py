@@ -10,7 +10,7 @@ from core.clock import now
 from core.decorators import published_page
 from services.enums import ListingState
 from services.presentation.cards import listing_cards
-from services.presentation.listing import listing_words
+from services.presentation.listing import ListingWords, listing_words
 from services.presentation.structured import script_of, structured_listing
 from services.queries.browse import borough_names
 from services.queries.cards import cards_for
@@ -41,7 +41,9 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": words,
         "is_closed": is_closed,
         "is_paused": record.listing.state == ListingState.PAUSED,
-        "lines": urgent_lines("help") if is_closed or words.is_expired or words.call is None else [],
+        "lines": urgent_lines(_occasion(words))
+        if is_closed or words.is_expired or words.call is None
+        else [],
         "similar": cards[: len(neighbours.similar)],
         "nearby": cards[len(neighbours.similar) :],
         "share_url": url,
@@ -50,3 +52,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         else script_of(structured_listing(record, url=url, language=language, today=at.date())),
     }
     return render(request, "services/listing.html", context, status=410 if is_closed else 200)
+
+
+def _occasion(words: ListingWords) -> str:
+    """Return which lines stand in: whoever flees violence is not sent to the City's number."""
+    return "shelter" if words.top_slug == "violence" else "help"

@@ -1,5 +1,6 @@
 """A sheet of paper: chosen listings on one page, in both languages, large."""
 
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -23,7 +24,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
     """Show the listings named by `s`; `discret=1` prints without the portal's name."""
     asked = list(dict.fromkeys(slug for slug in request.GET.getlist("s") if slug))
     often = [slug for slug in OFTEN if slug not in asked]
-    found = listing_records([*asked[:MOST], *often], states=(ListingState.PUBLISHED,))
+    # What is not even a slug (a control character, say) names no listing, and no query can hold it.
+    named = [slug for slug in asked[:MOST] if slug_re.match(slug)]
+    found = listing_records([*named, *often], states=(ListingState.PUBLISHED,))
     chosen = [record for record in found if record.listing.slug in asked[:MOST]]
     context = {
         "entries": _entries(chosen),

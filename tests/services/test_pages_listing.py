@@ -53,7 +53,9 @@ def structured_of(body: str) -> dict[str, object]:
 def test_the_three_answers_come_before_the_call_and_the_call_before_the_place(client: Client) -> None:
     ListingFactory(slug="a", nothing_asked=True, cost=Cost.FREE, at_a_place=True)
     body = page(client, "a")
-    order = [body.index(mark) for mark in ("Puis-je y aller?", 'class="ms-answer"', "ms-button--call", "ms-point")]
+    order = [
+        body.index(mark) for mark in ("Puis-je y aller?", 'class="ms-answer"', "ms-button--call", "ms-point")
+    ]
     assert order == sorted(order)
     assert re.findall(r"<dt>(.*?)</dt>", body)[:3] == ["Statut demandé", "Papiers demandés", "Coût"]
 
@@ -69,7 +71,9 @@ def test_an_answer_that_nobody_knows_is_outlined_and_says_what_to_do(client: Cli
 def test_words_that_were_read_but_not_understood_are_quoted_in_their_own_language(client: Client) -> None:
     listing = ListingFactory(slug="a", at_a_place=True)
     ProvenanceFactory(listing=listing, field="documents_asked", quote="membership card", quote_language="en")
-    assert re.search(r'<span class="ms-answer__note" lang="en">«\xa0membership card\xa0»</span>', page(client, "a"))
+    assert re.search(
+        r'<span class="ms-answer__note" lang="en">«\xa0membership card\xa0»</span>', page(client, "a")
+    )
 
 
 def test_papers_and_a_law_are_named(client: Client) -> None:
@@ -248,7 +252,9 @@ def test_similar_listings_come_nearest_first_and_near_ones_are_of_other_needs(cl
     ServicePointFactory(listing=far, place=PlaceFactory(latitude=45.60, longitude=-73.60))
     near = ListingFactory(slug="pres")
     ServicePointFactory(listing=near, place=PlaceFactory(latitude=45.462, longitude=-73.571))
-    other = CategoryFactory(slug="bibliotheque", parent__slug="ville", parent__label_fr="Ville", label_fr="Bib")
+    other = CategoryFactory(
+        slug="bibliotheque", parent__slug="ville", parent__label_fr="Ville", label_fr="Bib"
+    )
     library = ListingFactory(slug="bib", category=other)
     ServicePointFactory(listing=library, place=PlaceFactory(latitude=45.463, longitude=-73.571))
     body = page(client, "ici")

@@ -85,7 +85,9 @@ def test_a_page_of_one_result_and_a_page_of_twenty_cost_the_same_few_queries(
 
 def test_the_heading_says_how_many_there_are(client: Client) -> None:
     ListingFactory(name_fr="Zinnia", at_a_place=True)
-    assert re.search(r"<h1[^>]*>1 service pour «\xa0zinnia\xa0»</h1>", body_of(client, "/fr/services/?q=zinnia"))
+    assert re.search(
+        r"<h1[^>]*>1 service pour «\xa0zinnia\xa0»</h1>", body_of(client, "/fr/services/?q=zinnia")
+    )
     assert "1 service for “zinnia”" in body_of(client, "/en/services/?q=zinnia")
 
 
@@ -218,7 +220,14 @@ def test_a_place_that_is_not_known_stays_in_its_box_beside_the_reason(client: Cl
 
 @pytest.mark.parametrize(
     "query",
-    ["q=" + "a" * 10_000, "q=%00%01%02%1b%E2%80%AE", "q=%ff%fe", "q='%20OR%201=1--", "q=%F0%9F%8D%9E", "q=" + "%20" * 500],
+    [
+        "q=" + "a" * 10_000,
+        "q=%00%01%02%1b%E2%80%AE",
+        "q=%ff%fe",
+        "q='%20OR%201=1--",
+        "q=%F0%9F%8D%9E",
+        "q=" + "%20" * 500,
+    ],
 )
 def test_no_text_is_too_strange_to_be_answered(client: Client, query: str) -> None:
     response = client.get(f"/fr/services/?{query}")
@@ -253,7 +262,9 @@ def test_a_search_by_post_turns_its_pages_and_drops_its_filters_by_post() -> Non
         ListingFactory(name_fr=f"Tournesol {number}", nothing_asked=True, at_a_place=True)
     client = Client()
     body = client.post("/fr/services/", {"q": "tournesol", "papers": "none"}).content.decode()
-    forms = re.findall(r'<form class="ms-inline" method="post" action="/fr/services/">(.*?)</form>', body, re.DOTALL)
+    forms = re.findall(
+        r'<form class="ms-inline" method="post" action="/fr/services/">(.*?)</form>', body, re.DOTALL
+    )
     wanted = {
         re.sub(r"<svg.*?</svg>|<span class=\"ms-hidden\">.*?</span>|<[^>]+>", "", form).strip(): dict(
             re.findall(r'name="(\w+)" value="([^"]*)"', form)
@@ -295,7 +306,13 @@ def test_a_card_drawn_in_a_list_is_the_card_of_the_components() -> None:
         distance="à 1,2 km",
         summary="Des « paniers »",
         summary_lang="en",
-        facts=(Fact("A", "yes"), Fact("B", "unknown"), Fact("C", "careful"), Fact("D", "plain", "clock"), Fact("E")),
+        facts=(
+            Fact("A", "yes"),
+            Fact("B", "unknown"),
+            Fact("C", "careful"),
+            Fact("D", "plain", "clock"),
+            Fact("E"),
+        ),
         phone="514 555-0199",
         phone_uri="tel:+15145550199",
         checked="À revérifier",
