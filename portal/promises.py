@@ -167,14 +167,14 @@ NOT_YET = (
         _("Pas encore ouvert. Ce site ne recueille aucune demande de logement."),
     ),
     Later(
-        _("Écrire à une personne de confiance, sous scellé."),
+        _("Écrire à une personne formée pour aider. Le message sera chiffré."),
         _(
             "Pas encore ouvert. Ce site ne recueille aucune demande d’aide. Appelez un "
             "numéro de la page d’accueil."
         ),
     ),
     Later(
-        _("Dire « on m’a demandé mes papiers » et voir le compte public."),
+        _("Dire « on m’a demandé mes papiers », et voir combien de personnes l’ont dit."),
         _("Pas encore ouvert. En attendant, signalez l’erreur sur la fiche du service."),
     ),
     Later(

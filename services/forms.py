@@ -35,7 +35,10 @@ class CorrectionForm(forms.Form):
     )
     suggestion = forms.CharField(
         label=_("Que faudrait-il écrire?"),
-        help_text=_("Si vous le savez. N’écrivez rien sur vous : ni nom, ni statut."),
+        help_text=_(
+            "Si vous le savez. N’écrivez rien sur vous, ni nom, ni statut. "
+            "N’écrivez jamais une adresse secrète."
+        ),
         required=False,
         max_length=SUGGESTION_LENGTH,
         strip=True,

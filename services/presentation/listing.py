@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from services.enums import (
 from services.models import Listing
 from services.presentation.cards import papers_words
 from services.presentation.hours import HoursWords, hours_words, week_lines
+from services.presentation.sources import shown_provenances, source_lines
 from services.presentation.words import day_words, language_words, list_words, month_words, sentence
 from services.queries.listings import ListingRecord, PhoneRecord, PlaceRecord, PointRecord
 from services.rules.phones import phone_uri, shown_phone
@@ -145,7 +146,7 @@ def listing_words(
         is_overdue=is_overdue,
         is_expired=listing.expires_on is not None and listing.expires_on < today,
         points=points,
-        sources=_sources(record, language),
+        sources=source_lines(record, language),
         correct_url=reverse("services:correct", kwargs={"slug": listing.slug}),
         sheet_url=f"{reverse('services:sheet')}?s={listing.slug}",
         url=reverse("services:listing", kwargs={"slug": listing.slug}),
@@ -242,7 +243,7 @@ def _own(words: str, language: str) -> Translated:
 
 def _quote(record: ListingRecord, field: str) -> Translated:
     """Return the words that were read about a fact which could not be coded, in their own language."""
-    for source in record.provenances:
+    for source in shown_provenances(record):
         if source.field == field and source.quote:
             return Translated(f"« {source.quote} »", source.quote_language or "en", is_fallback=True)
     return Translated("", "fr", is_fallback=False)
@@ -345,26 +346,6 @@ def _phone(phone: PhoneRecord, language: str) -> PhoneWords:
         is_voice=phone.kind == PhoneKind.VOICE,
         note=_text(translated(phone.note, "note", language)),
     )
-
-
-def _sources(record: ListingRecord, language: str) -> tuple[SourceLine, ...]:
-    """Name each source once, with the words that were read there and could not be coded."""
-    lines: dict[tuple[str, str], SourceLine] = {}
-    for source in record.provenances:
-        is_page = source.source.startswith(("http://", "https://"))
-        name = (urlsplit(source.source).hostname or "").removeprefix("www.") if is_page else source.source
-        key = (source.source, source.quote)
-        if key in lines or (not source.quote and any(known[0] == source.source for known in lines)):
-            continue
-        lines[key] = SourceLine(
-            name=name,
-            read=_("lu en %(month)s") % {"month": month_words(source.read_on, language)},
-            url=source.source if is_page else "",
-            licence=source.licence,
-            quote=source.quote,
-            quote_lang=source.quote_language,
-        )
-    return tuple(lines.values())
 
 
 def _text(text: Translated) -> Text:

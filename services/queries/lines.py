@@ -20,6 +20,8 @@ SLUGS_FOR: dict[str, tuple[str, ...]] = {
     "tonight": ("211", "obm-webster", "obm-patricia-mackenzie", "chez-doris"),
     "suicide": ("prevention-suicide", "tel-jeunes", "info-sante-811"),
     "help": ("211", "info-311"),
+    # For a house that hides and whose number is not known: who can find a place, and nobody from the City.
+    "shelter": ("sos-violence-conjugale", "cvasm"),
 }
 # Where 911 stands first, with the honest line about who comes.
 WITH_911 = frozenset({"danger", "suicide"})
@@ -49,7 +51,7 @@ SHORT_LABELS: dict[str, str | Promise] = {
     "obm-webster": _("Refuge pour hommes"),
     "obm-patricia-mackenzie": _("Refuge pour femmes"),
     "chez-doris": _("Femmes : Chez Doris"),
-    "aide-juridique": _("Avocat, si on est arrêté ou détenu"),
+    "aide-juridique": _("Avocat, en cas d’arrestation ou de détention"),
     "deontologie-policiere": _("Plainte contre un policier"),
     "cdpdj": _("Discrimination, harcèlement"),
     "mdm-clinique": _("Clinique sans carte d’assurance maladie"),
@@ -60,7 +62,7 @@ SHORT_LABELS: dict[str, str | Promise] = {
 
 def urgent_lines(occasion: str, language: str = "") -> list[UrgentLine]:
     """
-    Return the numbers for an occasion ("home", "danger", "tonight", "suicide", "help").
+    Return the numbers for an occasion ("home", "danger", "tonight", "suicide", "help", "shelter").
 
     :raises KeyError: if there is no such occasion
     """

@@ -38,7 +38,7 @@ SITUATIONS: tuple[Situation, ...] = (
         hint=_("Refuges et haltes-chaleur"),
         steps=(
             _("Appelez avant d’y aller : les lits se remplissent vite."),
-            _("Rien de libre? Appelez le 211, jour et nuit. On y connaît les ressources près de vous."),
+            _("Pas de place? Appelez le 211, jour et nuit. On y connaît les ressources près de vous."),
             _("Vous pouvez demander quels papiers il faut avant de donner votre nom."),
             _("S’il fait très froid, une halte-chaleur peut vous recevoir, même sans lit."),
         ),
@@ -53,9 +53,7 @@ SITUATIONS: tuple[Situation, ...] = (
         hint=_("Par où commencer"),
         steps=(
             _("Appelez le 211 et dites votre langue. Un interprète peut aider."),
-            _(
-                "Trouvez un organisme d’accueil près de chez vous. Certains servent tout le monde, pas tous."
-            ),
+            _("Trouvez un organisme d’accueil près de chez vous. Certains servent tout le monde, pas tous."),
             _("Demandez toujours quels papiers il faut avant d’y aller."),
             _("Parlez à une clinique d’information juridique avant de signer ou d’envoyer un formulaire."),
             _("Gardez une copie de chaque papier que vous recevez."),
@@ -122,7 +120,10 @@ SITUATIONS: tuple[Situation, ...] = (
         heading=_("Je suis enceinte"),
         hint=_("Suivi, accouchement, bébé"),
         steps=(
-            _("Vous saignez ou vous avez très mal? Appelez le 811, ou le 911 si c’est grave."),
+            _(
+                "Vous saignez beaucoup ou vous avez très mal? Appelez le 911. "
+                "Sinon, le 811 vous dit quoi faire."
+            ),
             _("Cherchez un suivi tôt, même sans carte d’assurance maladie."),
             _("Demandez le prix de chaque visite et de l’accouchement avant."),
             _("La Maison Bleue suit des familles dans plusieurs quartiers."),
@@ -138,7 +139,10 @@ SITUATIONS: tuple[Situation, ...] = (
         hint=_("Inscription, fournitures, santé"),
         steps=(
             _("Selon la loi, un enfant qui habite au Québec peut aller à l’école publique gratuitement."),
-            _("Cela vaut aussi pour un enfant sans statut, ou dont les parents sont sans statut."),
+            _(
+                "En principe, cela vaut aussi pour un enfant sans statut, ou dont les parents "
+                "sont sans statut."
+            ),
             _("Appelez l’école de votre quartier. Demandez quels papiers elle accepte."),
             _("On vous refuse? Demandez la réponse par écrit, puis appelez un organisme qui connaît la loi."),
         ),
@@ -152,11 +156,17 @@ SITUATIONS: tuple[Situation, ...] = (
         heading=_("J’ai peur chez moi"),
         hint=_("Parler, partir, rester avec vos enfants"),
         steps=(
-            _("Appelez SOS violence conjugale. On vous écoute, jour et nuit, et on peut trouver une place."),
+            _(
+                "Appelez SOS violence conjugale. "
+                "On vous écoute, jour et nuit, et on peut vous aider à trouver une place."
+            ),
             _("Pour parler, pas besoin de porter plainte."),
             _("Si vous pouvez, appelez d’un téléphone que l’autre personne ne voit pas."),
             _("Si vous partez, prenez vos papiers, ceux des enfants et vos médicaments."),
-            _("Danger tout de suite? Le 911 répond. Ce sont des policiers qui viennent."),
+            _(
+                "Danger immédiat? Appelez le 911. Des policiers viendront. "
+                "La politique de la Ville ne les lie pas."
+            ),
         ),
         lines=("sos-violence-conjugale", "cvasm", "dauphinelle", "tel-jeunes"),
         categories=("violence-conjugale", "violence-sexuelle", "victimes-actes-criminels"),
@@ -188,11 +198,12 @@ SITUATIONS: tuple[Situation, ...] = (
         steps=(
             _("Restez calme. Demandez si vous êtes libre de partir."),
             _("La politique d’accès sans peur de la Ville ne lie pas la police."),
-            _(
-                "En état d’arrestation, demandez un avocat. L’aide juridique a une ligne, jour et nuit."
-            ),
+            _("En état d’arrestation, demandez un avocat. L’aide juridique a une ligne, jour et nuit."),
             _("Notez ensuite le jour, l’heure, le lieu et le matricule de l’agent."),
-            _("Vous pouvez porter plainte en déontologie policière. C’est gratuit."),
+            _(
+                "Vous pouvez porter plainte contre un policier, gratuitement. "
+                "Parlez-en d’abord à une clinique juridique."
+            ),
         ),
         lines=("aide-juridique", "deontologie-policiere", "cdpdj"),
         categories=("police", "aide-juridique", "droits-plaintes", "clinique-juridique"),
@@ -207,9 +218,7 @@ SITUATIONS: tuple[Situation, ...] = (
         hint=_("La trouver, l’aider"),
         steps=(
             _("Notez son nom complet, sa date de naissance et l’heure de l’arrestation."),
-            _(
-                "Appelez l’aide juridique : sa ligne d’arrestation et de détention répond jour et nuit."
-            ),
+            _("Appelez l’aide juridique : sa ligne d’arrestation et de détention répond jour et nuit."),
             _("Demandez où est la personne et quand elle sera entendue."),
             _("Dites-lui de ne rien signer sans avocat ni interprète."),
             _("Un organisme visite le centre de détention de l’immigration, à Laval."),
@@ -226,9 +235,7 @@ SITUATIONS: tuple[Situation, ...] = (
         heading=_("Avoir la carte d’identité et de résidence"),
         hint=_("Bibliothèques, sports, camps de jour"),
         steps=(
-            _(
-                "Cette carte prouve votre identité et votre adresse dans des services de la Ville."
-            ),
+            _("Cette carte prouve votre identité et votre adresse dans des services de la Ville."),
             _("Appelez le 311 et demandez où et quand l’obtenir."),
             _("Demandez quels papiers sont acceptés. En 2019, des papiers expirés étaient acceptés."),
             _("Selon la Ville, la carte est gratuite et la demande est confidentielle."),
