@@ -1,4 +1,4 @@
-"""Sitemaps, the feed, the browser's own search box, robots: on our own origin, and nothing harmful in them."""
+"""Sitemaps, the feed, the browser's own search box, robots: on our own origin, nothing harmful in them."""
 
 import datetime as dt
 import xml.etree.ElementTree as ET

@@ -1,8 +1,8 @@
 """
 The address of a place that hides is nowhere.
 
-The database refuses to hold one. Here the constraint is dropped (inside the test's transaction) and an address
-is planted all the same; every page, feed, sitemap, sheet and answer of the API is searched for it.
+The database refuses to hold one. Here the constraint is dropped (in the test's transaction) and an address is
+planted all the same; every page, feed, sitemap, sheet and answer of the API is searched for it.
 """
 
 import pytest
