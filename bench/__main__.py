@@ -26,10 +26,12 @@ def prepared(listings: int, *, afresh: bool) -> Path:
     folder = ROOT / "var" / "bench" / str(listings)
     if afresh:
         shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    manage(folder, "compile_portal_messages")
+    manage(folder, "collectstatic", "--noinput")
     ready = folder / "loaded"
     if ready.exists():
         return folder
-    folder.mkdir(parents=True, exist_ok=True)
     generated = folder / "listings.jsonl"
     with generated.open("wb") as file:
         subprocess.run(
@@ -38,7 +40,6 @@ def prepared(listings: int, *, afresh: bool) -> Path:
             check=True,
         )
     manage(folder, "migrate_portal")
-    manage(folder, "load_directory")
     manage(folder, "load_synthetic", str(generated))
     generated.unlink()
     ready.touch()

@@ -10,8 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections, transaction
 
 from core.clock import today
+from services.importing.shipped_places import read_gazetteer
 from services.importing.synthetic import COLUMNS, SyntheticRows
+from services.management.commands.load_directory import DATA, VOCABULARY
 from services.models import Borough, Category, Listing
+from services.operations.loading import load_gazetteer
 from services.operations.search_entries import ALIAS, rebuild_entries
 
 BATCH = 5_000
@@ -35,6 +38,8 @@ class Command(BaseCommand):
                 "Cette base contient de vraies fiches. Mesurez dans une base à part.\n"
                 "This database holds real listings. Measure in one of its own."
             )
+        with transaction.atomic(using=ALIAS):
+            load_gazetteer(gazetteer=read_gazetteer(DATA, VOCABULARY), step=_say_nothing)
         rows = SyntheticRows(
             today=today(),
             categories={
@@ -60,3 +65,7 @@ class Command(BaseCommand):
                 columns = COLUMNS[table].replace(" ", ", ")
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                     copy.write("\n".join(rows) + "\n" if rows else "")
+
+
+def _say_nothing(_word: str, _done: int, _total: int) -> None:
+    """Take a step without a word."""
