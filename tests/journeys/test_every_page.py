@@ -34,8 +34,12 @@ def test_a_page_is_accessible(kind: Kind, language: str, open_browser: Callable[
     assert answer.status == kind.status
     assert page.locator("html").get_attribute("lang") == language
     assert axe_violations(page) == []
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     # The dark scheme has colours of its own, so contrast is measured again.
     page.emulate_media(color_scheme="dark")
+    # A button fades from one scheme to the other; what counts is where it arrives.
+    page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished))")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     assert [fault for fault in axe_violations(page) if fault.startswith("color-contrast")] == []
 
 
