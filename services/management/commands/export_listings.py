@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from core.clock import today
@@ -13,13 +14,13 @@ from services.rules.flat import flat_row, public_row
 
 
 class Command(BaseCommand):
-    """Export listings as CSV or JSON."""
+    """Export listings as CSV, JSON or HSDS."""
 
-    help = "Exporte les fiches en CSV ou en JSON · Exports listings as CSV or JSON"
+    help = "Exporte les fiches en CSV, JSON ou HSDS · Exports listings as CSV, JSON or HSDS"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""
-        parser.add_argument("--format", choices=["csv", "json"], default="csv")
+        parser.add_argument("--format", choices=["csv", "json", "hsds"], default="csv")
         parser.add_argument("--output", type=Path, help="fichier à écrire (sinon, à l’écran) · file to write")
         parser.add_argument(
             "--everything",
@@ -30,6 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and its licence beside it."""
+        if options["format"] == "hsds":
+            self._write_hsds(options)
+            return
         row_of = flat_row if options["everything"] else public_row
         rows = [row_of(entry) for entry in all_entries(only_public=not options["everything"])]
         content = write_csv(rows) if options["format"] == "csv" else write_json(rows, day=today())
@@ -49,3 +53,12 @@ class Command(BaseCommand):
                 f" ({problem.strerror})."
             ) from None
         self.stderr.write(f"{len(rows)} fiches · {len(rows)} listings: {output}")
+
+    def _write_hsds(self, options: dict[str, Any]) -> None:
+        """Hand over to the command that writes a folder: HSDS is several files, in two languages."""
+        if options["output"] is None or options["everything"]:
+            raise CommandError(
+                "HSDS s’écrit dans un dossier (--output) et ne contient que ce qui est public. ·"
+                " HSDS is written into a folder (--output) and holds only what is public."
+            )
+        call_command("export_hsds", str(options["output"]), stdout=self.stderr)

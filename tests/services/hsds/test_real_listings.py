@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,11 @@ def test_an_export_replaces_the_last_one_and_nothing_else(db: None, tmp_path: Pa
     with pytest.raises(CommandError):
         call_command("export_hsds", str(precious), verbosity=0)
     assert (precious / "one.jpg").exists()
+
+
+def test_the_open_data_export_knows_hsds(db: None, tmp_path: Path) -> None:
+    call_command("export_listings", format="hsds", output=tmp_path / "hsds", stderr=StringIO())
+    assert (tmp_path / "hsds" / "en" / "services.ndjson").exists()
+    for wrong in ({}, {"output": tmp_path / "all", "everything": True}):
+        with pytest.raises(CommandError):
+            call_command("export_listings", format="hsds", **wrong)
