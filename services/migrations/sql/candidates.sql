@@ -9,6 +9,13 @@ CREATE INDEX services_searchentry_tier_{{ tier }} ON services_searchentry USING 
     WITH (fastupdate = off) WHERE tier = {{ tier }};
 {% endfor %}
 
+-- What is read for hundreds of candidates lies close together; the vector, the card and the hours, read for
+-- twenty or by the index only, lie beside it: 21 MB to walk through instead of 172 for 50,000 entries.
+ALTER TABLE services_searchentry SET (toast_tuple_target = 512);
+ALTER TABLE services_searchentry ALTER COLUMN document SET STORAGE EXTERNAL;
+ALTER TABLE services_searchentry ALTER COLUMN card SET STORAGE EXTERNAL;
+ALTER TABLE services_searchentry ALTER COLUMN hours SET STORAGE EXTERNAL;
+
 -- Statistics on the vector would be large, slow to load and of no use: the plan is always the same.
 ALTER TABLE services_searchentry ALTER COLUMN document SET STATISTICS 0;
 ALTER TABLE services_searchentry ALTER COLUMN card SET STATISTICS 0;
