@@ -39,6 +39,7 @@ SWITCHES = [
 START_SECONDS = 240
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"portal", "open_browser"} & set(getattr(item, "fixturenames", ())):

@@ -163,7 +163,10 @@ def test_what_only_a_superuser_may_do_is_done_by_one_and_named_for_anybody_else(
                 connection.execute("SELECT lo_create(0)")
 
 
-def test_several_operators_at_once_do_not_meet(outside: OutsideServer, tmp_path: Path) -> None:
+def test_several_operators_at_once_do_not_meet(
+    outside: OutsideServer, environment: dict[str, str], tmp_path: Path
+) -> None:
+    # A second portal on the same server: the roles, and their passwords, are those of the first.
     environment = outside.environment(tmp_path, directory="annuaire", casework="dossiers")
     running = [
         subprocess.Popen(
@@ -184,6 +187,7 @@ def test_several_operators_at_once_do_not_meet(outside: OutsideServer, tmp_path:
             "SELECT datname FROM pg_database WHERE datname IN ('annuaire', 'dossiers')"
         )
         assert len(found.fetchall()) == 2
+    assert not list((tmp_path / "secrets").glob("database-*"))
 
 
 def test_one_database_for_both_sides_is_refused(outside: OutsideServer, tmp_path: Path) -> None:
