@@ -78,6 +78,8 @@ class Audience(TextChoices):
     NEWCOMERS = "newcomers", _("Personnes nouvellement arrivées")
     TENANTS = "tenants", _("Locataires")
     WORKERS = "workers", _("Travailleuses et travailleurs")
+    INDIGENOUS = "indigenous", _("Personnes autochtones")
+    ADULTS = "adults", _("Adultes (18 ans et plus)")
 
 
 class Reach(TextChoices):

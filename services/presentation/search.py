@@ -46,7 +46,6 @@ SUGGESTION_ICONS = {
     "fewer_filters": "x",
     "all": "search",
 }
-BEDS = frozenset({"hebergement", "hommes", "femmes", "familles", "jeunes", "halte-chaleur"})
 # When else one may want to go: the evening of today, and the next working morning and weekend.
 LATER = ((0, dt.time(20)), (1, dt.time(10)))
 
@@ -123,19 +122,8 @@ def go(criteria: SearchCriteria, label: str, *, icon: str = "", is_current: bool
 
 
 def occasion_of(results: SearchResults) -> str:
-    """
-    Return which numbers stand before the results: "danger", "suicide", "tonight", or none.
-
-    "help" comes with an empty list.
-    """
-    needs = [concept.category for concept in results.understanding.concepts[:2]]
-    if "suicide" in needs:
-        return "suicide"
-    if results.understanding.is_danger:
-        return "danger"
-    if needs and needs[0] in BEDS:
-        return "tonight"
-    return "help" if results.show_phone_line else ""
+    """Return which numbers stand before the results, or "" for none; "help" comes with an empty list."""
+    return results.understanding.occasion or ("help" if results.show_phone_line else "")
 
 
 def search_page(
@@ -224,7 +212,15 @@ def _title(results: SearchResults) -> str:
 
 def _lines_title(occasion: str) -> str:
     return {
-        "danger": _("En danger? Quelqu’un répond maintenant"),
+        "life": _("La vie est en danger? Appelez le 911 maintenant"),
+        "overdose": _("Appelez maintenant, même si vous allez mieux"),
+        "birth": _("Le bébé arrive, ou ça saigne? Appelez maintenant"),
+        "missing": _("Quelqu’un a disparu? N’attendez pas 24 heures"),
+        "violence": _("En danger? Quelqu’un répond maintenant"),
+        "sexual": _("En danger? Quelqu’un répond maintenant"),
+        "young": _("En danger? Quelqu’un répond maintenant"),
+        "minor": _("Moins de 18 ans? Quelqu’un vous écoute"),
+        "agents": _("Des agents à votre porte? Parlez à un avocat"),
         "suicide": _("Parlez à quelqu’un maintenant"),
         "tonight": _("Pour ce soir : appelez avant d’y aller"),
         "help": _("Parlez à quelqu’un"),

@@ -114,7 +114,9 @@ def facets_of(
 def _counted(candidates: Iterable[Candidate], compiled: Compiled) -> dict[str, dict[str, int]]:
     by_facet: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     for character, count in Counter("".join([candidate.codes for candidate in candidates])).items():
-        if code := compiled.codes.get(character):
+        code = compiled.codes.get(character)
+        # Some codes are only for the order of results ("served:part").
+        if code and code[0] in by_facet:
             by_facet[code[0]][code[1]] = count
     return by_facet
 

@@ -16,7 +16,17 @@ from services.rules.phones import phone_uri, shown_phone
 # Who to call on which occasion, first to last; a listing without a published phone is left out.
 SLUGS_FOR: dict[str, tuple[str, ...]] = {
     "home": ("211", "info-sante-811", "sos-violence-conjugale", "prevention-suicide"),
+    # A whole field of needs, before anybody has said a word.
     "danger": ("sos-violence-conjugale", "cvasm", "info-sante-811"),
+    "life": ("info-sante-811",),
+    "overdose": ("prevention-suicide", "info-sante-811"),
+    "birth": ("info-sante-811",),
+    "missing": ("tel-jeunes", "info-sante-811"),
+    "violence": ("sos-violence-conjugale", "cvasm", "info-sante-811"),
+    "sexual": ("cvasm", "sos-violence-conjugale", "info-sante-811"),
+    "young": ("tel-jeunes", "sos-violence-conjugale", "info-sante-811"),
+    "minor": ("tel-jeunes", "info-sante-811", "211"),
+    "agents": ("aide-juridique", "mcm-solutions-justes", "action-refugies"),
     "tonight": ("211", "obm-webster", "obm-patricia-mackenzie", "chez-doris"),
     "suicide": ("prevention-suicide", "tel-jeunes", "info-sante-811"),
     "help": ("211", "info-311"),
@@ -24,7 +34,9 @@ SLUGS_FOR: dict[str, tuple[str, ...]] = {
     "shelter": ("sos-violence-conjugale", "cvasm"),
 }
 # Where 911 stands first, with the honest line about who comes.
-WITH_911 = frozenset({"danger", "suicide"})
+WITH_911 = frozenset(
+    {"danger", "life", "overdose", "birth", "missing", "violence", "sexual", "young", "suicide"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,7 @@ SHORT_LABELS: dict[str, str | Promise] = {
 
 def urgent_lines(occasion: str, language: str = "") -> list[UrgentLine]:
     """
-    Return the numbers for an occasion ("home", "danger", "tonight", "suicide", "help", "shelter").
+    Return the numbers for an occasion, a key of SLUGS_FOR.
 
     :raises KeyError: if there is no such occasion
     """

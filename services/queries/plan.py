@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from services.queries.candidates import Probe
 from services.queries.near import NearPoint
 from services.queries.vocabulary import Compiled
-from services.rules.ranking import HINT, SHARE_OF_TOP, RankingBasis
+from services.rules.persons import unfit_for
+from services.rules.ranking import HINT, NARROW, SHARE_OF_TOP, RankingBasis
 from services.rules.understanding import Concept, Understanding
 
 # At most this many results are ranked and counted; beyond, the page says "400+".
@@ -20,6 +21,7 @@ _NEEDS = (300, 120, 80, 60, 60, 60)
 # A need much weaker than the strongest is a side meaning that would only dilute.
 _WEAKEST_NEED = 0.28
 _LONGEST_NAME = 8
+_OF_ONE_SEX = (("woman", "women", "men"), ("man", "men", "women"))
 _EVERYTHING = (("/open:known", "/open:unknown"),)
 
 
@@ -124,8 +126,6 @@ def ranking_basis(
         for code in _codes_of_hint(facet, value)
         if code in characters
     }
-    named = {value for facet, value, _weight in understanding.hints if facet == "audience"}
-    unfit = {"women": "men", "men": "women"}
     bits = dict.fromkeys(("name", "text", "loose"), 0)
     for number, probe in enumerate(probes):
         if probe.kind in bits:
@@ -139,11 +139,14 @@ def ranking_basis(
         sub_weights=subs,
         top_weights=tops,
         hints=hints,
-        unfit=frozenset(
-            characters[f"audience:{other}"]
-            for who, other in unfit.items()
-            if who in named and other not in named and f"audience:{other}" in characters
+        unfit=tuple(
+            (_characters(rule.shut_out, known), _characters(rule.let_in, known), rule.points)
+            for rule in unfit_for(understanding.who | _stated(understanding))
         ),
+        narrow=frozenset(
+            characters[f"category:{slug}"] for slug in NARROW if f"category:{slug}" in characters
+        ),
+        serves_some_places=characters.get("served:part", ""),
         boroughs=frozenset(
             characters[f"borough:{slug}"]
             for slug in (*understanding.boroughs, *(near.boroughs if near else ()))
@@ -156,6 +159,17 @@ def ranking_basis(
         whole_name=frozenset(understanding.whole_name),
         unexplained_words=max(0, len(understanding.name_groups) - len(explained)),
     )
+
+
+def _stated(understanding: Understanding) -> set[str]:
+    """Return "man" or "woman" if the words name one of them and not the other."""
+    named = {value for facet, value, _weight in understanding.hints if facet == "audience"}
+    return {who for who, audience, other in _OF_ONE_SEX if audience in named and other not in named}
+
+
+def _characters(audiences: frozenset[str], known: Compiled) -> frozenset[str]:
+    codes = (f"audience:{audience}" for audience in audiences)
+    return frozenset(known.characters[code] for code in codes if code in known.characters)
 
 
 def _codes_of_hint(facet: str, value: str) -> tuple[str, ...]:

@@ -21,7 +21,14 @@ from services.queries.suggestions import suggestions_for
 from services.queries.vocabulary import Compiled, compiled, cursor_of_directory
 from services.rules.criteria import WEEKDAYS, CriteriaProblem, SearchCriteria, parse_criteria
 from services.rules.hours import MONTREAL, Openness
-from services.rules.ranking import Candidate, RankingBasis, ranked, reasons_of, score_candidates
+from services.rules.ranking import (
+    Candidate,
+    RankingBasis,
+    ranked,
+    reasons_of,
+    score_candidates,
+    worth_showing,
+)
 from services.rules.understanding import Understanding, understand
 
 PAGE_SIZE = 20
@@ -115,15 +122,17 @@ def run_search(criteria: SearchCriteria, known: Compiled, *, language: str, at: 
         markers = filter_markers(wanted, moment)
         probes = [probe.and_also(markers) for probe in probes]
         found = find_candidates(probes, today=today, near=point)
-    results, almost = _filtered(found.candidates, wanted, known)
+    results, _almost = _filtered(found.candidates, wanted, known)
     if criteria.query and len(results) < FEW and (more := wider_probes(understanding, known)):
         markers = filter_markers(wanted, moment)
         wider = [probe.and_also(markers) for probe in more]
         probes = [*probes, *wider]
         found = find_candidates(probes, today=today, near=point)
-        results, almost = _filtered(found.candidates, wanted, known)
     basis = ranking_basis(understanding, known, probes, near)
-    score_candidates(results, basis)
+    score_candidates(found.candidates, basis)
+    # Before the filters, so that what a filter promises is what it shows.
+    related = worth_showing(found.candidates) if criteria.query else found.candidates
+    results, almost = _filtered(related, wanted, known)
     open_now = None
     if moment or criteria.sort == "open":
         openness = _openness(results, moment or at)

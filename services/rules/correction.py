@@ -6,7 +6,10 @@ from collections.abc import Mapping
 
 from services.rules.normalise import sound, within_distance
 
-SHORTEST_CORRECTED = 4
+# Everyday words are short, and one letter apart from a need: "dans" is not "dents".
+SHORTEST_CORRECTED = 5
+# What a longer word may be corrected into ("faimm").
+_SHORTEST_MEANT = 4
 _BEGINNING = 6
 _LONGEST_ENDING = 4
 
@@ -25,23 +28,25 @@ class Corrector:
         self._by_beginning: dict[str, list[str]] = defaultdict(list)
         self._frequencies = frequencies
         for word in frequencies:
-            if len(word) >= SHORTEST_CORRECTED and word.isalpha():
+            if len(word) >= _SHORTEST_MEANT and word.isalpha():
                 if len(word) >= _BEGINNING:
                     self._by_beginning[word[:_BEGINNING]].append(word)
                 self._by_length[len(word)].append((_letters(word), word))
                 self._by_sound[sound(word)].append(word)
 
-    def nearest(self, word: str) -> tuple[str, int, float] | None:
+    def nearest(self, word: str, shortest: int = SHORTEST_CORRECTED) -> tuple[str, int, float] | None:
         """
         Return the nearest known word, its distance and how unlikely it is, or None if none is near enough.
 
-        Up to 3 letters: no correction; 4 letters: one error and the same first letter; to 7 letters: one
-        error; from 8 on: two. A word that sounds the same in French counts as one error, whatever its
+        Under `shortest` letters: only two neighbours swapped ("hlep"); 4 letters: one error and the same first
+        letter; to 7 letters: one error; from 8 on: two. A word that sounds the same in French counts as one error, whatever its
         letters.
         """
         length = len(word)
-        if length < SHORTEST_CORRECTED or not word.isalpha():
+        if length < _SHORTEST_MEANT or not word.isalpha():
             return None
+        if length < shortest:
+            return self._swapped(word)
         limit = 1 if length < 8 else 2
         letters = _letters(word)
         best: tuple[float, str, int] | None = None
@@ -52,12 +57,19 @@ class Corrector:
                 if (letters ^ other_letters).bit_count() > 2 * limit:
                     continue
                 distance = within_distance(word, other, limit)
-                if distance is None or (length == SHORTEST_CORRECTED and other[0] != word[0]):
+                if distance is None or (length == _SHORTEST_MEANT and other[0] != word[0]):
                     continue
                 best = self._better(best, word, other, distance, is_alike=other in alike)
         for other in alike:
             best = self._better(best, word, other, 1, is_alike=True)
         return (best[1], best[2], best[0]) if best else None
+
+    def _swapped(self, word: str) -> tuple[str, int, float] | None:
+        for place in range(len(word) - 1):
+            other = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+            if other != word and other in self._frequencies:
+                return other, 1, 1.0
+        return None
 
     def same_beginning(self, word: str) -> str | None:
         """

@@ -19,7 +19,20 @@ TEXT_WITHOUT_NEED = 28.0
 TEXT_WITH_NEED = 7.0
 LOOSE_TEXT = 12.0
 HINT = 3.0
-OTHER_GENDER = 8.0
+# Of a bed or a food bank for some streets only, when the person is somewhere else, or nowhere yet.
+ELSEWHERE = 8.0
+# What a need of a few is worth to those who named the whole field only: a birthing centre is health, but it
+# is not what "sick" means.
+SHARE_OF_NARROW = 0.3
+NARROW = frozenset(
+    {
+        "grossesse", "dents-yeux", "vaccination-depistage", "dependances", "droits-plaintes", "perinatalite",
+        "violence-sexuelle", "exploitation", "impots", "banque", "demande-hlm", "carte-sans-peur", "piscine-loisirs",
+        "bibliotheque", "transport",
+    }
+)  # fmt: skip
+# With less than this share of the best score, a result has nothing to do with the words.
+WORTH_SHOWING = 0.34
 BOROUGH = 8.0
 NEARNESS = 10.0
 NEARNESS_HALVES_AT_M = 1_500
@@ -66,8 +79,8 @@ class RankingBasis:
     top_weights: Mapping[str, float]
     # Points for each facet value that the words hint at.
     hints: Mapping[str, float]
-    # The other gender's audience, if the words name one only.
-    unfit: frozenset[str]
+    # Audiences that shut the person out, each with those that let them in and what it takes off.
+    unfit: tuple[tuple[frozenset[str], frozenset[str], float], ...]
     boroughs: frozenset[str]
     # Bits of the probes that say so.
     by_name: int
@@ -77,6 +90,10 @@ class RankingBasis:
     whole_name: frozenset[str]
     # How many of the words no term of the vocabulary explains: proper nouns, mostly.
     unexplained_words: int
+    # Characters of categories that a whole field does not mean.
+    narrow: frozenset[str] = frozenset()
+    # The character of a listing that serves some places only, "" if no listing does.
+    serves_some_places: str = ""
 
 
 def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> None:
@@ -89,6 +106,7 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
     subs = [(code, weight * scale) for code, weight in basis.sub_weights.items()]
     tops = [(code, weight * scale) for code, weight in basis.top_weights.items()]
     hints, unfit, boroughs = list(basis.hints.items()), basis.unfit, tuple(basis.boroughs)
+    narrow, some_places = basis.narrow, basis.serves_some_places
     by_text, by_loose_text = basis.by_text, basis.by_loose_text
     for candidate in candidates:
         codes = candidate.codes
@@ -106,6 +124,8 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
                 # A shelter for women who flee is also "a bed tonight", but the beds come first.
                 if code not in codes[:2]:
                     points *= ALSO_IN * ALSO_IN
+                if not of_sub and codes[0] in narrow:
+                    points *= SHARE_OF_NARROW
                 if points > of_top:
                     of_top = points
                     need = need or codes[0]
@@ -118,17 +138,36 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
             score += TEXT_WITH_NEED if need else TEXT_WITHOUT_NEED
         elif found_by & by_loose_text:
             score += LOOSE_TEXT * (found_by & by_loose_text).bit_count() / by_loose_text.bit_count()
-        if hints:
-            score += _hint_points(codes, hints, unfit)
+        for code, points in hints:
+            if code in codes:
+                score += points
+        for shut_out, let_in, points in unfit:
+            if not shut_out.isdisjoint(codes) and let_in.isdisjoint(codes):
+                score -= points
+                break
         for code in boroughs:
             if code in codes:
                 score += BOROUGH
                 break
+        else:
+            if some_places and some_places in codes:
+                score -= ELSEWHERE
         if candidate.distance_m is not None:
             score += NEARNESS / (1 + candidate.distance_m / NEARNESS_HALVES_AT_M)
         if candidate.is_overdue:
             score -= OVERDUE
         candidate.score = score
+
+
+def worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """
+    Return the candidates that have something to do with the words.
+
+    Fewer and right: what is far behind the best is a neighbour of the need, and would send somebody in trouble
+    to a door that cannot help. Called on everything that was found, before filters, so that counts stay true.
+    """
+    best = max((candidate.score for candidate in candidates), default=0.0)
+    return [candidate for candidate in candidates if candidate.score >= WORTH_SHOWING * best]
 
 
 def reasons_of(candidate: Candidate, basis: RankingBasis) -> tuple[str, ...]:
@@ -145,13 +184,6 @@ def reasons_of(candidate: Candidate, basis: RankingBasis) -> tuple[str, ...]:
         "overdue": candidate.is_overdue,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)
-
-
-def _hint_points(codes: str, hints: Sequence[tuple[str, float]], unfit: frozenset[str]) -> float:
-    points = sum(points for code, points in hints if code in codes)
-    if not points and unfit and not unfit.isdisjoint(codes):
-        return -OTHER_GENDER
-    return points
 
 
 def _name_points(names: str, basis: RankingBasis) -> float:

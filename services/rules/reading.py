@@ -10,6 +10,8 @@ from services.rules.vocabulary import Lexicon, PlaceName
 # A phrase whose words stand in another order, or with other words between, is a little less sure.
 LOOSE_QUALITY = 0.75
 _LONGEST_NAME = 12
+# Of "foodbank".
+_SHORTEST_PART = 3
 _ANNOUNCES_STATION = frozenset({"metro", "station", "estacion", "metwo"})
 
 
@@ -43,8 +45,8 @@ class Reading:
     stop_positions: set[int] = field(default_factory=set)
 
 
-def correct_words(reading: Reading, lexicon: Lexicon) -> None:
-    """Read unknown words as the known ones that were meant; the query keeps both."""
+def correct_words(reading: Reading, lexicon: Lexicon, shortest: int = SHORTEST_CORRECTED) -> None:
+    """Read unknown words of at least `shortest` letters as the known ones that were meant; both are kept."""
     corrected: list[Token] = []
     tokens = reading.tokens
     position = 0
@@ -62,7 +64,7 @@ def correct_words(reading: Reading, lexicon: Lexicon) -> None:
             corrected.append(_token(token.word + following.word))
             position += 1
         else:
-            read = _read_otherwise(token.word, lexicon)
+            read = _read_otherwise(token.word, lexicon, shortest)
             if read:
                 reading.corrections.append(Correction(token.word, " ".join(read)))
                 for word in read:
@@ -78,13 +80,13 @@ def _token(word: str) -> Token:
     return Token(word, stem(word))
 
 
-def _read_otherwise(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+def _read_otherwise(word: str, lexicon: Lexicon, shortest: int) -> tuple[str, ...]:
     # "lhopital", "jai": an elision without its apostrophe.
     for elided in ("qu", "l", "d", "j", "m", "n", "s", "t", "c"):
         rest = word.removeprefix(elided)
         if rest != word and (lexicon.is_written(rest) or rest in lexicon.terms.stop_words) and len(rest) > 1:
             return (rest,)
-    near = lexicon.nearest(word)
+    near = lexicon.nearest(word, shortest)
     if near and near[1] <= 1:
         return (near[0],)
     # "foodbank"
@@ -98,7 +100,7 @@ def _read_otherwise(word: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _is_whole(word: str, lexicon: Lexicon) -> bool:
-    return len(word) >= SHORTEST_CORRECTED - 1 and lexicon.is_written(word)
+    return len(word) >= _SHORTEST_PART and lexicon.is_written(word)
 
 
 def find_places(reading: Reading, lexicon: Lexicon, matches: list[MatchedTerm]) -> None:

@@ -10,6 +10,10 @@ from services.rules.normalise import stem, words_of
 # Terms of these scripts have no spaces between words: they are looked for inside the text.
 _UNSPACED = range(0x3040, 0xA000)
 LONGEST_PHRASE = 9
+# They say that something is missing, not what.
+NEGATIONS = frozenset(
+    {"ne", "n", "pas", "pa", "pu", "plus", "not", "no", "non", "san", "sans", "sin", "sem", "nao"}
+)
 # The mean weight that a word's phrases must give a need, for the word alone to point to it.
 _LIKELY = 1.2
 
@@ -96,7 +100,9 @@ def indexed_terms(terms: Iterable[RawTerm], stop_words: Iterable[tuple[str, str]
             unspaced.append(term)
             continue
         by_stems[term.stems[:LONGEST_PHRASE]].append(term)
-        if len(term.content) > 1:
+        telling = sum(one not in NEGATIONS for one in term.content)
+        if len(term.content) > 1 and telling:
+            # "je ne vais pas bien" must not become « ne pas ».
             by_content[term.content].append(term)
             for one in term.content:
                 stems_count[one] += 1
@@ -106,6 +112,9 @@ def indexed_terms(terms: Iterable[RawTerm], stop_words: Iterable[tuple[str, str]
     by_rarest: dict[str, list[Term]] = defaultdict(list)
     for alike in by_content.values():
         for term in alike:
+            if sum(one not in NEGATIONS for one in term.content) < 2:
+                # A negation and one word, in any order: too many sentences have both.
+                continue
             by_rarest[min(term.content, key=stems_count.__getitem__)].append(term)
     return TermIndex(
         stop_words=stops,

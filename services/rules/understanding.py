@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from services.rules.circumstances import Circumstances, circumstances_of
 from services.rules.normalise import Token, tokens_of
 from services.rules.reading import (
     LOOSE_QUALITY,
@@ -17,7 +18,8 @@ from services.rules.reading import (
     text_groups_of,
     whole_name_of,
 )
-from services.rules.terms import LONGEST_PHRASE, Term
+from services.rules.side_meanings import without_side_meanings
+from services.rules.terms import LONGEST_PHRASE, NEGATIONS, Term
 from services.rules.vocabulary import Lexicon
 
 # Half the weight of a sub category goes to its top one: "a dentist" is a little "health".
@@ -57,6 +59,10 @@ class Understanding:
     corrections: tuple[Correction, ...] = ()
     # Somebody may be in danger: the page says whom to call before anything else.
     is_danger: bool = False
+    # Which lines stand before the results: "life", "violence", "suicide", "tonight" … or none.
+    occasion: str = ""
+    # For whom it is: "man", "minor", "family" …, as services.rules.persons reads it.
+    who: frozenset[str] = frozenset()
     # "eviction-letter", "hearing-letter" …: a letter with a deadline.
     letters: tuple[str, ...] = ()
     is_query_cut: bool = False
@@ -88,13 +94,22 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
     reading = Reading(tokens)
     correct_words(reading, lexicon)
     matches = _matches(reading, lexicon)
+    if not any(match.term.categories for match in matches):
+        # Nothing is understood, so nothing can be misled by a repaired short word ("rapd").
+        reading = Reading(tokens)
+        correct_words(reading, lexicon, shortest=4)
+        matches = _matches(reading, lexicon)
     find_places(reading, lexicon, matches)
     matches = [match for match in matches if not reading.place_positions.issuperset(match.positions)]
     mark_stop_words(reading, lexicon, matches)
     matches = [*_chosen(matches), *_unspaced(query, lexicon)]
     matches = _of_spoken_languages(reading, lexicon, matches)
     matches.extend(_implied(reading, lexicon, matches))
-    concepts, hints, flags = _added_up(matches, parents)
+    matches = without_side_meanings(matches, parents, reading.corrected)
+    circumstances = circumstances_of(query)
+    concepts, hints, flags = _added_up(matches, parents, circumstances)
+    if "violence" in circumstances.without:
+        flags.discard("danger")
     return Understanding(
         concepts=concepts,
         hints=hints,
@@ -105,14 +120,37 @@ def understand(query: str, lexicon: Lexicon, parents: dict[str, str]) -> Underst
         ),
         corrections=tuple(reading.corrections),
         is_danger="danger" in flags,
+        occasion=occasion_of(concepts, circumstances, parents, is_danger="danger" in flags),
+        who=circumstances.who,
         letters=tuple(sorted(flags - {"danger"})),
         is_query_cut=is_cut,
         matches=tuple(matches),
-        text_groups=text_groups_of(reading, lexicon),
+        text_groups=tuple((word,) for word in circumstances.text) or text_groups_of(reading, lexicon),
         name_groups=name_groups_of(reading),
         whole_name=whole_name_of(reading),
         reading=" ".join(token.word for token in reading.tokens),
     )
+
+
+def occasion_of(
+    concepts: Sequence[Concept], circumstances: Circumstances, parents: dict[str, str], *, is_danger: bool
+) -> str:
+    """Return which lines stand first: by what happens, then by the needs, never by one word alone."""
+    strongest = [concept.category for concept in concepts[:2]]
+    fields = [parents.get(category, category) for category in strongest]
+    if "suicide" in strongest and circumstances.occasion not in ("life", "overdose", "violence", "birth"):
+        return "suicide"
+    if circumstances.occasion and circumstances.occasion != "minor":
+        return circumstances.occasion
+    if is_danger:
+        if any(c.own_weight >= 2 and parents.get(c.category, c.category) == "violence" for c in concepts):
+            if circumstances.occasion == "minor":
+                return "young"
+            return "sexual" if strongest[0] == "violence-sexuelle" else "violence"
+        return "life" if fields[:1] == ["sante"] else "violence"
+    if circumstances.occasion:
+        return circumstances.occasion
+    return "tonight" if fields[:1] == ["hebergement"] else ""
 
 
 def _matches(reading: Reading, lexicon: Lexicon) -> list[MatchedTerm]:
@@ -120,8 +158,10 @@ def _matches(reading: Reading, lexicon: Lexicon) -> list[MatchedTerm]:
     found: dict[tuple[int, int], MatchedTerm] = {}
     for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + LONGEST_PHRASE) + 1):
-            if end == start + 1 and tokens[start].word in lexicon.terms.stop_words:
-                # "aide" is not AIDS, « parce » is not « parc »: a stop word has no stem.
+            if end == start + 1 and (
+                tokens[start].word in lexicon.terms.stop_words or tokens[start].word in NEGATIONS
+            ):
+                # "aide" is not AIDS, « pas » is no pass for the bus: a stop word has no stem.
                 continue
             key = tuple(token.stem for token in tokens[start:end])
             for term in _best_spelled(lexicon.terms.by_stems.get(key, ()), tokens[start:end]):
@@ -229,7 +269,7 @@ def _of_spoken_languages(reading: Reading, lexicon: Lexicon, matches: list[Match
 
 
 def _added_up(
-    matches: list[MatchedTerm], parents: dict[str, str]
+    matches: list[MatchedTerm], parents: dict[str, str], circumstances: Circumstances
 ) -> tuple[tuple[Concept, ...], tuple[tuple[str, str, float], ...], set[str]]:
     # Terms on the same words are readings of one thing: the strongest counts, not their sum.
     by_positions: dict[tuple[tuple[int, ...], str], float] = {}
@@ -248,7 +288,14 @@ def _added_up(
     weights: dict[str, float] = defaultdict(float)
     for (_, category), weight in by_positions.items():
         weights[category] += weight
-    own = dict(weights)
+    own = {
+        category: weight
+        for category, weight in weights.items()
+        if circumstances.is_meant(category, parents.get(category))
+    }
+    for category, weight in circumstances.needs.items():
+        own[category] = max(own.get(category, 0.0), weight)
+    weights = defaultdict(float, own)
     for category in own:
         if parent := parents.get(category):
             weights[parent] += SHARE_OF_PARENT * own[category]
@@ -256,6 +303,8 @@ def _added_up(
     hints: dict[tuple[str, str], float] = defaultdict(float)
     for (_, facet, value), weight in hints_by_positions.items():
         hints[facet, value] += weight
+    for facet, value, weight in circumstances.hints:
+        hints[facet, value] = max(hints[facet, value], weight)
     ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
     concepts = tuple(
         Concept(

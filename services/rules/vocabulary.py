@@ -50,10 +50,12 @@ class Lexicon:
         """Test whether a term, a place or a listing has this very word."""
         return word in self.terms.words or word in self.other_words
 
-    def nearest(self, word: str) -> tuple[str, int] | None:
+    def nearest(self, word: str, shortest: int) -> tuple[str, int] | None:
         """Return the word that an unknown one was meant to be, and its distance."""
         found = [
-            near for corrector in (self.terms.corrector, self.corrector) if (near := corrector.nearest(word))
+            near
+            for corrector in (self.terms.corrector, self.corrector)
+            if (near := corrector.nearest(word, shortest))
         ]
         best = min(found, key=lambda near: near[2], default=None)
         return (best[0], best[1]) if best else None

@@ -12,7 +12,7 @@ def basis(**changes: object) -> RankingBasis:
         "sub_weights": {FOOD: 5.0},
         "top_weights": {},
         "hints": {},
-        "unfit": frozenset(),
+        "unfit": (),
         "boroughs": frozenset(),
         "by_name": 0,
         "by_text": 0,
@@ -68,7 +68,7 @@ def test_the_nearer_of_two_equals_comes_first_and_the_far_one_stays() -> None:
 
 
 def test_what_is_for_the_other_gender_sinks_and_hints_lift() -> None:
-    scale = basis(hints={WOMEN: 6.0}, unfit=frozenset({MEN}))
+    scale = basis(hints={WOMEN: 6.0}, unfit=((frozenset({MEN}), frozenset({WOMEN}), 18.0),))
     assert order([candidate(1, FOOD + MEN), candidate(2, FOOD), candidate(3, FOOD + WOMEN)], scale) == [
         3,
         2,

@@ -204,6 +204,9 @@ CROSS JOIN LATERAL (
             || CASE WHEN points.languages = '{}' THEN ARRAY['language:unknown']
                     ELSE ARRAY(SELECT 'language:' || spoken FROM unnest(points.languages) AS spoken) END
             || CASE WHEN 'phone' = ANY (points.kinds) THEN ARRAY['by:phone'] ELSE '{}' END
+            -- For some streets only: the search puts it behind what is open to the whole island.
+            || CASE WHEN listing.served_boroughs <> '{}' OR listing.served_postal_areas <> '{}'
+                    THEN ARRAY['served:part'] ELSE '{}' END
             || ARRAY['open:' || CASE WHEN points.has_hours THEN 'known' ELSE 'unknown' END]
         ) WITH ORDINALITY AS given (code, place)
         GROUP BY code
