@@ -17,7 +17,7 @@ from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
 
 SYSTEM_USER = "acces-sans-peur"
 
-# Where root's server goes when the system user may not enter the project's own folder (a clone in /root,
+# Where root's server goes when the system user may not enter the project's own folder (a clone in root's home,
 # or in a folder of mode 0700). We never open somebody's folders to make our own way.
 SHARED_STATE = Path("/var/lib/acces-sans-peur")
 
