@@ -28,7 +28,7 @@ def test_a_house_without_a_number_offers_the_line_that_finds_a_place(
     status, _headers, body = portal.fetch(f"/{language}/services/{slug}/")
     main = body.partition("<main")[2].partition("</main>")[0]
     assert status == 200
-    assert re.search(rf'class="ms-button ms-button--call[^"]*" {FINDS_A_PLACE}', main)
+    assert re.search(rf'class="ms-button ms-button--call[^"]*" {re.escape(FINDS_A_PLACE)}', main)
     assert "SOS violence conjugale" in main
     # Not the City's number, nor a general one: neither can place her.
     assert 'href="tel:311"' not in main
