@@ -17,8 +17,8 @@ from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
 
 SYSTEM_USER = "acces-sans-peur"
 
-# Where root's server goes when the system user may not enter the project's own folder (a clone in root's home,
-# or in a folder of mode 0700). We never open somebody's folders to make our own way.
+# Where root's server goes when the system user may not enter the project's own folder (a clone in root's
+# home, or in a folder of mode 0700). We never open somebody's folders to make our own way.
 SHARED_STATE = Path("/var/lib/acces-sans-peur")
 
 # A socket's whole path must fit in 107 bytes (unix(7)); libpq and the server add "/.s.PGSQL.5432.lock".
