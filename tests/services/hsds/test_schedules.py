@@ -125,6 +125,32 @@ def test_a_dated_exception_closes_or_changes_the_hours() -> None:
     assert [one.exception for one in recurrences(other, WINDOW) if one.exception is not None] == [0]
 
 
+def test_a_closed_evening_takes_its_own_morning_with_it_and_no_other() -> None:
+    nights = tuple(Piece(day, hours("20:00"), hours("08:00")) for day in range(7))
+    closed = dt.date(2027, 1, 20)
+    found = recurrences(weekly(*nights, exceptions=(Exception_(closed, closed),)), WINDOW)
+
+    def at(day: int, hour: int) -> bool:
+        return is_open(found, dt.datetime(2027, 1, day, hour, tzinfo=MONTREAL))
+
+    assert at(20, 7)  # the night of the 19th
+    assert not at(20, 21)
+    assert not at(21, 7)
+    assert at(21, 21)
+
+
+def test_only_the_sunday_of_the_change_has_two_offsets() -> None:
+    found = recurrences(weekly(Piece(6, hours("00:00"), hours("08:00"))), WINDOW)
+    assert [(f"{one.valid_from} {one.valid_to}", one.opens_offset, one.closes_offset) for one in found] == [
+        ("2026-11-01 2026-11-01", -240, -300),
+        ("2026-11-08 2027-03-13", -300, -300),
+        ("2027-03-14 2027-03-14", -300, -240),
+        ("2027-03-21 2027-11-06", -240, -240),
+        ("2027-11-07 2027-11-07", -240, -300),
+        ("2027-11-14 2027-11-30", -300, -300),
+    ]
+
+
 times = st.builds(dt.time, st.integers(0, 23), st.sampled_from([0, 15, 30, 59]))
 days = st.dates(WINDOW.first - dt.timedelta(days=9), WINDOW.last + dt.timedelta(days=9))
 
@@ -150,9 +176,15 @@ def weeks(draw: st.DrawFn) -> Week:
     )
 
 
+#: Where something may go wrong: the days around a change of the clock, around a holiday, and a week later.
+TURNING_DAYS = [
+    day + dt.timedelta(days=number)
+    for day in (*clock_changes(WINDOW), *QUEBEC_HOLIDAYS.between(WINDOW.first, WINDOW.last))
+    for number in (-1, 0, 1, 7)
+]
 NEAR_A_CHANGE = st.builds(
     lambda day, minutes: dt.datetime.combine(day, dt.time(), tzinfo=MONTREAL) + dt.timedelta(minutes=minutes),
-    st.sampled_from([dt.date(2027, 3, 13), dt.date(2027, 3, 14), dt.date(2027, 11, 6), dt.date(2027, 11, 7)]),
+    st.sampled_from(TURNING_DAYS),
     st.integers(0, 24 * 60 - 1),
 )
 ANY_INSTANT = st.datetimes(
