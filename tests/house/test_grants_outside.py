@@ -31,7 +31,8 @@ def test_proof_10_every_denial_holds_on_debians_postgresql_too(debian_server: Ou
     passed = re.search(r"(\d+) passed", ran.stdout)
     assert passed
     assert int(passed.group(1)) > 70
-    assert "skipped" not in ran.stdout
+    # A count, not the word: without the HSDS schemas every run ends by saying what it skipped.
+    assert not re.search(r"\d+ skipped", ran.stdout)
     with debian_server.connect() as connection:
         left = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test_%'").fetchall()
     assert left == []
