@@ -38,9 +38,9 @@ class Corrector:
         """
         Return the nearest known word, its distance and how unlikely it is, or None if none is near enough.
 
-        Under `shortest` letters: only two neighbours swapped ("hlep"); 4 letters: one error and the same first
-        letter; to 7 letters: one error; from 8 on: two. A word that sounds the same in French counts as one error, whatever its
-        letters.
+        Under `shortest` letters: only two neighbours swapped ("hlep"); 4 letters: one error and the same
+        first letter; to 7: one error; from 8 on: two. A word that sounds the same in French counts as one
+        error, whatever its letters.
         """
         length = len(word)
         if length < _SHORTEST_MEANT or not word.isalpha():

@@ -78,7 +78,6 @@ def entry_of_record(record: Record, readings: Readings) -> ListingEntry:
     slug: str = record["id"]
     category: str = record["subcategory"] or record["category"]
     own = readings.listings.get(slug, {})
-    category = own.get("category", category)
     shared = readings.categories.get(category, {})
     organization = _organization(record, readings)
     documents = _documents(record, own, readings)

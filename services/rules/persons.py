@@ -10,12 +10,14 @@ YOUNGEST_SPEAKER = 5
 YOUNGEST_BARE_AGE = 10
 
 _AGE = re.compile(
-    r"\b(?P<who>j ai|jai|ai|i am|im|i|tengo|mwen gen|m gen|tenho) (?:only |just |seulement |juste )?(?P<age>\d{1,2})"
+    r"\b(?P<who>j ai|jai|ai|i am|im|i|tengo|mwen gen|m gen|tenho) (?:only |just |seulement |"
+    r"juste )?(?P<age>\d{1,2})"
     r"(?: (?P<unit>\w+))?"
 )
 _YEARS = frozenset({"ans", "an", "anos", "years", "year", "yrs", "yo", "y", "lane", "lan"})
 _OTHER_UNITS = re.compile(
-    r"(?:weeks?|months?|days?|hours?|minutes?|mins?|kids?|children|dollars?|bucks|km|percent|times|semaines?|mois|"
+    r"(?:weeks?|months?|days?|hours?|minutes?|mins?|kids?|children|dollars?|bucks|km|percent|"
+    r"times|semaines?|mois|"
     r"jours?|heures?|enfants?|pounds?|kilos?|cats?|dogs?|of|am|pm)"
 )
 _CHILD_OF = re.compile(
@@ -25,11 +27,15 @@ _CHILD_OF = re.compile(
 _STATED = (
     r"(?:chu|chui|chuis|jsuis|suis|je suis|im|i am|i|as|moi|soy|sou|mwen se)(?: \w+)? (?:un |une |a |an )?"
 )
-_FOR = r"(?:bed|shelter|refuge|lit|place|abri|chambre|hebergement|dortoir)s?(?: \w+){0,2} (?:pour |for |un |a |d )*"
+_FOR = (
+    r"(?:bed|shelter|refuge|lit|place|abri|chambre|hebergement|dortoir)s?(?: \w+){0,2} "
+    r"(?:pour |for |un |a |d )*"
+)
 _MAN = re.compile(
     rf"\b(?:{_STATED}(?:homme|gars|man|guy|male|hombre|gason|monsieur|pere|father|dad)|"
     rf"{_FOR}(?:hommes?|man|men|mens|guys?|gars|hombres?)|homme seul|single man|hombre solo|"
-    r"^(?:un |a |je suis )?(?:pere|papa|dad|father|homme|man)(?: \w+)? (?:avec|with|seul|sans|de|of|alone))\b"
+    r"^(?:un |a |je suis )?(?:pere|papa|dad|father|homme|man)(?: \w+)? (?:avec|with|seul|sans|"
+    r"de|of|alone))\b"
 )
 _WOMAN = re.compile(
     rf"\b(?:{_STATED}(?:femme|fille|woman|girl|lady|mujer|fanm|mere|mother|mom|mulher)|"
@@ -43,11 +49,13 @@ _BEATEN_BY_HER = re.compile(
 )
 _TRANS = re.compile(r"\b(?:trans|transgenre|transgender|transsexuel\w*|non binaire|nonbinary|travesti)\b")
 _FAMILY = re.compile(
-    r"\b(?:(?:avec|with|and|et|y|ak|deux|trois|two|three|\d|mes|my|nos|our) (?:mes |my |nos |our |deux |two |trois "
+    r"\b(?:(?:avec|with|and|et|y|ak|deux|trois|two|three|\d|mes|my|nos|our) (?:mes |my |nos |"
+    r"our |deux |two |trois "
     r"|three |\d )?(?:enfants?|kids?|children|bebes?|baby|hijos|timoun)|famil\w+|family)\b"
 )
 _INDIGENOUS = re.compile(
-    r"\b(?:autochtones?|inuite?s?|inuk|premieres? nations?|first nations?|indigenous|native|metis|aboriginal|cree|"
+    r"\b(?:autochtones?|inuite?s?|inuk|premieres? nations?|first nations?|indigenous|native|"
+    r"metis|aboriginal|cree|"
     r"mohawk|innue?s?|atikamekw|paq)\b"
 )
 
@@ -61,11 +69,9 @@ def persons_in(text: str) -> frozenset[str]:
     who: set[str] = set()
     for match in _AGE.finditer(text):
         age, unit = int(match["age"]), match["unit"] or ""
-        says_years = unit in _YEARS
-        is_bare_english = match["who"] in ("i am", "im", "i") and not _OTHER_UNITS.fullmatch(unit)
-        if says_years and YOUNGEST_SPEAKER <= age < ADULT_AT:
-            who.add("minor")
-        elif is_bare_english and YOUNGEST_BARE_AGE <= age < ADULT_AT:
+        youngest = YOUNGEST_SPEAKER if unit in _YEARS else YOUNGEST_BARE_AGE
+        is_age = unit in _YEARS or (match["who"] in ("i am", "im", "i") and not _OTHER_UNITS.fullmatch(unit))
+        if is_age and youngest <= age < ADULT_AT:
             who.add("minor")
     if _CHILD_OF.search(text) or _FAMILY.search(text):
         who.add("family")
@@ -73,6 +79,10 @@ def persons_in(text: str) -> frozenset[str]:
         who.add("trans")
     if _INDIGENOUS.search(text):
         who.add("indigenous")
+    if "trans" in who or _LGBTQ.search(text):
+        who.add("lgbtq")
+    if "minor" in who or _YOUNG.search(text):
+        who.add("young")
     if _BEATEN_BY_HER.search(text):
         who.add("beaten_by_her")
     if _MAN.search(text):
@@ -80,6 +90,16 @@ def persons_in(text: str) -> frozenset[str]:
     elif _WOMAN.search(text):
         who.add("woman")
     return frozenset(who)
+
+
+_LGBTQ = re.compile(
+    r"\b(?:lgbt\w*|gai|gaie|gais|gay|lesb\w+|queer|bisex\w+|homosex\w+|two spirit|bispirituel\w*)\b"
+)
+_YOUNG = re.compile(
+    r"\b(?:jeunes?|young|youth|teen\w*|ados?|adolescen\w*|etudiant\w*|students?|fils|fille|"
+    r"son|daughter|kids?|enfants?|"
+    r"child|children|(?:1[0-9]|2[0-5]) (?:ans|years|yo|anos)|joven\w*|jovem|jenn)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +124,19 @@ UNFIT_FOR: Mapping[str, Unfit] = {
     "child": Unfit(frozenset({"men", "women", "adults"}), frozenset({"lgbtq"}), _PERHAPS),
     "family": Unfit(frozenset({"men", "women", "adults"}), frozenset({"families", "children"}), _SHUT_OUT),
 }
-_FOR_INDIGENOUS_PEOPLE = Unfit(frozenset({"indigenous"}), frozenset(), _PERHAPS)
+# What is for a few waits until the words say that the person is one of them.
+_FOR_A_FEW: Mapping[str, Unfit] = {
+    "indigenous": Unfit(frozenset({"indigenous"}), frozenset(), _PERHAPS),
+    "lgbtq": Unfit(frozenset({"lgbtq"}), frozenset(), _PERHAPS),
+}
+_BEDS_FOR_THE_YOUNG = Unfit(frozenset({"adults"}), frozenset({"men", "women"}), _PERHAPS)
 
 
 def unfit_for(who: frozenset[str] | set[str]) -> tuple[Unfit, ...]:
     """Return which listings shut out a person of whom this is known."""
     # Who is trans decides alone which door is theirs.
     rules = [rule for name, rule in UNFIT_FOR.items() if name in who and "trans" not in who]
-    if "indigenous" not in who:
-        rules.append(_FOR_INDIGENOUS_PEOPLE)
+    rules.extend(rule for name, rule in _FOR_A_FEW.items() if name not in who)
+    if "young" not in who:
+        rules.append(_BEDS_FOR_THE_YOUNG)
     return tuple(rules)

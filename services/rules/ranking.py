@@ -24,13 +24,11 @@ ELSEWHERE = 8.0
 # What a need of a few is worth to those who named the whole field only: a birthing centre is health, but it
 # is not what "sick" means.
 SHARE_OF_NARROW = 0.3
-NARROW = frozenset(
-    {
-        "grossesse", "dents-yeux", "vaccination-depistage", "dependances", "droits-plaintes", "perinatalite",
-        "violence-sexuelle", "exploitation", "impots", "banque", "demande-hlm", "carte-sans-peur", "piscine-loisirs",
-        "bibliotheque", "transport",
-    }
-)  # fmt: skip
+NARROW = (
+    frozenset({"grossesse", "dents-yeux", "vaccination-depistage", "sante-enfants", "perinatalite"})
+    | frozenset({"dependances", "droits-plaintes", "violence-sexuelle", "exploitation", "impots", "banque"})
+    | frozenset({"demande-hlm", "carte-sans-peur", "piscine-loisirs", "bibliotheque", "transport"})
+)
 # With less than this share of the best score, a result has nothing to do with the words.
 WORTH_SHOWING = 0.34
 BOROUGH = 8.0
@@ -138,13 +136,15 @@ def score_candidates(candidates: Sequence[Candidate], basis: RankingBasis) -> No
             score += TEXT_WITH_NEED if need else TEXT_WITHOUT_NEED
         elif found_by & by_loose_text:
             score += LOOSE_TEXT * (found_by & by_loose_text).bit_count() / by_loose_text.bit_count()
-        for code, points in hints:
-            if code in codes:
-                score += points
         for shut_out, let_in, points in unfit:
             if not shut_out.isdisjoint(codes) and let_in.isdisjoint(codes):
+                # Whatever else fits: this door is not theirs.
                 score -= points
                 break
+        else:
+            for code, points in hints:
+                if code in codes:
+                    score += points
         for code in boroughs:
             if code in codes:
                 score += BOROUGH
@@ -163,8 +163,9 @@ def worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     Return the candidates that have something to do with the words.
 
-    Fewer and right: what is far behind the best is a neighbour of the need, and would send somebody in trouble
-    to a door that cannot help. Called on everything that was found, before filters, so that counts stay true.
+    Fewer and right: what is far behind the best is a neighbour of the need, and would send somebody in
+    trouble to a door that cannot help. Called on everything that was found, before filters, so that counts
+    stay true.
     """
     best = max((candidate.score for candidate in candidates), default=0.0)
     return [candidate for candidate in candidates if candidate.score >= WORTH_SHOWING * best]

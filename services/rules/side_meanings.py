@@ -1,8 +1,8 @@
 """
 Words that mean one need alone and another, or none, beside a stronger one. Pure.
 
-"Argent" is about money; beside a toothache it says that the care must be free. "Sans papiers" alone asks about
-immigration; beside anything else it says for whom the help must be open.
+"Argent" is about money; beside a toothache it says that the care must be free. "Sans papiers" alone asks
+about immigration; beside anything else it says for whom the help must be open.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,17 +10,17 @@ from dataclasses import dataclass, replace
 
 from services.rules.reading import MatchedTerm
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # A need that stands so surely that a repaired spelling, or a word of the scene, does not add another field.
 STRONG = 3.5
 # A need that is named at all: it makes the words of the scene step aside.
 NAMED = 1.8
-_NEGATIONS = frozenset(
-    {"pas", "ne", "no", "not", "sans", "sin", "without", "pa", "sem", "jamais", "dont", "have"}
-)
-_SMALL = frozenset(
-    {"a", "an", "and", "ai", "avoir", "d", "de", "des", "du", "i", "la", "le", "les", "j", "m", "ma", "mes", "mon",
-     "my", "the", "un", "une"}
-)  # fmt: skip
+_NEGATIONS = _words("pas ne no not sans sin without pa sem jamais dont have")
+_SMALL = _words("a an and ai avoir d de des du i la le les j m ma mes mon my the un une")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +37,52 @@ class SideWords:
 
 SIDE_WORDS: tuple[SideWords, ...] = (
     SideWords(
-        frozenset(
-            {"papier", "papiers", "paper", "papers", "papeles", "papel", "papye", "papeis", "documentos", "documents",
-             "undocumented", "indocumentado", "indocumentada", "statut", "status", "estatus", "san", "san papye",
-             "illegal", "visa", "expire", "expired"}
+        _words(
+            "papier papiers paper papers papeles papel papye papeis documentos documents undocumented "
+            "indocumentado indocumentada statut status estatus san illegal visa expire expired"
         ),
         frozenset({"droit", "integration"}),
         hints=(("papers", "none", 1.0), ("status", "never", 1.0)),
     ),
     SideWords(
-        frozenset({"seul", "seule", "alone", "lonely", "sola", "solo", "sole", "pale", "parle", "talk", "speak"}),
+        _words("seul seule alone lonely sola solo sole pale parle talk speak"),
         frozenset({"ecoute"}),
         frozenset({"hebergement", "logement", "alimentation", "sante"}),
     ),
     SideWords(
-        frozenset({"argent", "money", "cash", "broke", "dinero", "lajan", "dinheiro", "payer", "cenne", "moyens"}),
+        _words("argent money cash broke dinero lajan dinheiro payer cenne moyens"),
         frozenset({"travail"}),
-        frozenset({"sante", "alimentation", "hebergement", "logement", "biens", "famille", "droit", "violence"}),
+        _words("sante alimentation hebergement logement biens famille droit violence"),
         hints=(("cost", "free", 1.0),),
     ),
     SideWords(
-        frozenset({"lettre", "lettres", "letter", "letters", "carta", "let", "courrier", "mail", "papier", "avis"}),
+        _words("lettre lettres letter letters carta let courrier mail papier avis"),
         frozenset({"integration"}),
         frozenset({"logement", "droit", "ecoute", "violence"}),
     ),
     SideWords(
-        frozenset({"dehors", "outside", "rue", "street", "afuera", "deyo", "nuit", "night", "soir", "tonight",
-                   "hier"}),
+        _words("dehors outside rue street afuera deyo nuit night soir tonight hier"),
         frozenset({"hebergement"}),
         frozenset({"violence"}),
     ),
     SideWords(
-        frozenset({"etudiant", "etudiante", "etudiants", "student", "students", "estudiante", "etidyan"}),
+        _words("etudiant etudiante etudiants student students estudiante etidyan"),
         frozenset({"famille"}),
     ),
     SideWords(
-        frozenset({"fils", "fille", "filles", "enfant", "enfants", "garcon", "bebe", "son", "daughter", "child",
-                   "kid", "kids", "children", "parent", "parents", "famille", "family", "mere", "pere"}),
+        _words(
+            "fils fille filles enfant enfants garcon bebe son daughter child kid kids children parent "
+            "parents famille family mere pere"
+        ),
         frozenset({"famille"}),
         frozenset({"violence", "ecoute", "hebergement", "droit"}),
     ),
     SideWords(
-        frozenset({"femme", "femmes", "woman", "women", "soeur", "fille", "girl", "homme", "man", "frere"}),
+        _words("femme femmes woman women soeur fille girl homme man frere"),
         frozenset({"hebergement"}),
         frozenset({"droit", "sante", "travail", "alimentation", "violence", "logement"}),
     ),
-)  # fmt: skip
+)
 
 
 def without_side_meanings(

@@ -101,8 +101,8 @@ def indexed_terms(terms: Iterable[RawTerm], stop_words: Iterable[tuple[str, str]
             continue
         by_stems[term.stems[:LONGEST_PHRASE]].append(term)
         telling = sum(one not in NEGATIONS for one in term.content)
-        if len(term.content) > 1 and telling:
-            # "je ne vais pas bien" must not become « ne pas ».
+        if len(term.content) > 1 and (telling > 1 or (telling and "danger" not in term.flags)):
+            # "je ne vais pas bien" must not become « pas », nor « ne me donne pas d'argent » "no money".
             by_content[term.content].append(term)
             for one in term.content:
                 stems_count[one] += 1

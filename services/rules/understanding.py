@@ -31,6 +31,8 @@ CORRECTED_QUALITY = 0.85
 IMPLIED_ALONE = 0.8
 IMPLIED_BESIDE_OTHERS = 0.35
 _WORDS_BETWEEN = 2
+# Suicide decides which lines stand first as soon as it is nearly the strongest need.
+_AS_STRONG = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,9 @@ def occasion_of(
 ) -> str:
     """Return which lines stand first: by what happens, then by the needs, never by one word alone."""
     strongest = [concept.category for concept in concepts[:2]]
+    most = max((concept.own_weight for concept in concepts), default=0.0)
+    if any(c.category == "suicide" and c.own_weight >= _AS_STRONG * most for c in concepts):
+        strongest.append("suicide")
     fields = [parents.get(category, category) for category in strongest]
     if "suicide" in strongest and circumstances.occasion not in ("life", "overdose", "violence", "birth"):
         return "suicide"

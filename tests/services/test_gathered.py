@@ -219,6 +219,7 @@ class TestReachAndState:
         assert drafts == {
             *("abri-villeray", "cl-lachine-lasalle", "clinique-mile-end", "ecole-gratuite", "oeuvres-salut"),
             *("maison-famille-st-leonard", "banque-loyer-mdp", "solidarite-sans-frontieres"),
+            "moisson-montreal",
         }
         for entry in entries().values():
             assert entry.can_be_reached() or entry.state == "draft"
