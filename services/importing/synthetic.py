@@ -60,7 +60,8 @@ COLUMNS: Final = {
         " keywords audiences cost cost_note documents_asked documents_note status_asked status_note"
         " status_law answers_reach police_may_be_present access access_note served_boroughs"
         " served_postal_areas served_note website email confidence verification_days verified_on verified_by"
-        " verification_method verification_due_on translation_state_fr translation_state_en published_at modified_at"
+        " verification_method verification_due_on translation_state_fr translation_state_en published_at"
+        " modified_at"
     ),
     "services_servicepoint": (
         "id listing_id place_id kind position languages languages_note interpreter hours_kind hours_note"
