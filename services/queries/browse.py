@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from core.translated import Translated, translated
 from services.enums import ListingState
 from services.models import Borough, Category, Listing
+from services.queries.remembered import remembered
 from services.queries.vocabulary import compiled
 from services.rules.distance import distance_m
 
@@ -34,8 +35,9 @@ class BoroughName:
     longitude: float | None
 
 
+@remembered
 def needs(language: str) -> list[Need]:
-    """Return the top categories, each with those below it; one query."""
+    """Return the top categories, each with those below it; one query, and none for a minute after it."""
     published = Listing.objects.filter(state=ListingState.PUBLISHED)
     rows = list(
         Category.objects.annotate(
