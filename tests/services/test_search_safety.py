@@ -299,3 +299,9 @@ def test_numbers_that_are_no_age_make_nobody_a_minor(words: str) -> None:
 )
 def test_everyday_searches_start_no_alarm(query: str) -> None:
     assert circumstances_of(query).occasion == ""
+
+
+def test_a_short_word_is_repaired_only_where_nothing_else_is_understood() -> None:
+    assert found("i was rapd")[0] == "cvasm"
+    meant = search(SearchCriteria(query="banque alimentaire litt"), language="fr", at=AT).understanding
+    assert not any(correction.typed == "litt" for correction in meant.corrections)
