@@ -91,7 +91,8 @@ def public_row(entry: ListingEntry) -> Row:
     """
     Return the row of the open data: answers that stay on the page, and the words behind them, withheld.
 
-    Who checked a listing is a person's name, and stays here too.
+    Who checked a listing is a person's name, and stays here too. So do the sources of a place that hides:
+    nobody has read what else they say of it, and the address of an article can name a neighbourhood.
     """
     row = flat_row(entry)
     row["verified_by"] = WITHHELD
@@ -101,6 +102,8 @@ def public_row(entry: ListingEntry) -> Row:
         row["provenance"] = write_provenances(
             tuple(source for source in entry.provenances if source.field not in answers)
         )
+    if any(point.place and point.place.is_confidential for point in entry.points):
+        row["provenance"] = WITHHELD
     return row
 
 

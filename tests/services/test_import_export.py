@@ -66,6 +66,17 @@ class TestWhatTheOpenDataHolds:
         assert "coverage exists" not in json.dumps(row)
         assert row["cost"] == "free"
 
+    def test_no_source_of_a_place_that_hides_travels(self) -> None:
+        hidden = [
+            entry
+            for entry in entries().values()
+            if any(point.place and point.place.is_confidential for point in entry.points)
+        ]
+        assert len(hidden) >= 6
+        for entry in hidden:
+            assert public_row(entry)["provenance"] == "withheld"
+            assert all(source.source not in json.dumps(public_row(entry)) for source in entry.provenances)
+
     def test_the_citys_own_answers_travel(self) -> None:
         entry = next(entry for entry in entries().values() if entry.slug == "omhm")
         assert public_row(entry)["status_asked"] == "required_by_law"
