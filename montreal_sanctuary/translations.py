@@ -100,27 +100,11 @@ def faults(catalogue: polib.POFile) -> Iterator[str]:
             yield f"typographie : {fault} : {name}"
 
 
-def parts() -> dict[tuple[str | None, str], polib.POEntry]:
-    """Read the catalogues under locale/en/parts, if any, that wait to be taken in."""
-    waiting: dict[tuple[str | None, str], polib.POEntry] = {}
-    for file in sorted((ROOT / "locale" / "en" / "parts").glob("*.po")):
-        for entry in polib.pofile(str(file)):
-            waiting[entry.msgctxt, entry.msgid] = entry
-    return waiting
-
-
 def main(arguments: list[str]) -> int:
     """Extract or check the messages, and return the exit code for the shell."""
     with tempfile.TemporaryDirectory() as folder:
         found = polib.pofile(str(extract(Path(folder))))
     if arguments == ["extract"]:
-        waiting = parts()
-        for entry in found:
-            written = waiting.get((entry.msgctxt, entry.msgid))
-            if written is not None and (entry.fuzzy or not entry.translated()):
-                entry.msgstr, entry.msgstr_plural = written.msgstr, written.msgstr_plural
-                entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-                entry.previous_msgid = None
         tidy(found).metadata.setdefault("Content-Type", "text/plain; charset=UTF-8")
         ENGLISH.parent.mkdir(parents=True, exist_ok=True)
         found.save(str(ENGLISH))
