@@ -22,6 +22,7 @@ MEMORY_KIB: Final = 46 * 1024
 _LONGEST_TYPED: Final = 100
 #: A pepper for codes that name none: the work is the same, and nothing was ever stored under it.
 _NO_PEPPER: Final = bytes(32)
+_SHORTEST_PEPPER: Final = 16
 
 
 class CodeProblem(StrEnum):
@@ -91,8 +92,11 @@ def stretched(code: str, *, peppers: Mapping[int, bytes], salt: bytes, memory_ki
     Stretch a code with the pepper that it names: 32 bytes by Argon2id, and whether we have that pepper.
 
     Without the pepper the same work is done under an empty one, so that time does not tell.
+    :raises ValueError: if the pepper itself is too short to be a secret
     """
     pepper = peppers.get(int(code[0]))
+    if pepper is not None and len(pepper) < _SHORTEST_PEPPER:
+        raise ValueError(f"a pepper has at least {_SHORTEST_PEPPER} bytes")
     stretch = Argon2id(
         salt=salt, length=32, iterations=1, lanes=1, memory_cost=memory_kib, secret=pepper or _NO_PEPPER
     )
