@@ -9,7 +9,7 @@ _SHORTEST_NUMBER: Final = 7
 
 def masked_phone(number: str) -> str:
     """
-    Mask a telephone number: 514 •••-••11; the country instead of the area where it is foreign: +33 ••••••••11.
+    Mask a telephone number: 514 •••-••11, or +33 •••••••11 for one from abroad.
 
     What is too short to be a number is masked whole.
     """

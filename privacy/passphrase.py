@@ -1,5 +1,5 @@
 """
-The unlock passphrase, which opens a colleague's private half, and the fifteen minutes during which it is open.
+The unlock passphrase, which opens a colleague's private half, and the time during which it stays open.
 
 The private half lies locked under Argon2id of the passphrase. Once unlocked it is sealed again under random
 bytes that only the colleague's browser carries, so that a stolen table of sessions opens nothing.
@@ -33,7 +33,7 @@ class _Cost:
     passes: int
 
 
-#: The suite byte of a locked seed says how it was stretched, so that the cost can grow without a key ceremony.
+#: The suite byte of a locked seed says how it was stretched, so that the cost can grow without a ceremony.
 _COSTS: Final = {
     1: _Cost(memory_kib=64 * 1024, passes=3),
     # For tests alone, which lock hundreds: nothing real is ever locked so cheaply.
@@ -59,7 +59,7 @@ class PassphraseProblem(StrEnum):
 
 def lock_seed(seed: bytes, *, passphrase: str, context: str, memory_kib: int = MEMORY_KIB) -> bytes:
     """
-    Lock a private half (its 96-byte seed) under a passphrase; about a quarter of a second, on purpose.
+    Lock a private half (its 96-byte seed) under a passphrase; 0.15 s of a core, on purpose.
 
     The answer is `suite byte | salt (16) | nonce (12) | AES-256-GCM`.
     :param memory_kib: 65536; the only other cost, 64, is for tests
