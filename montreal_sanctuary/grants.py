@@ -50,21 +50,49 @@ DIRECTORY: dict[str, dict[str, Privileges]] = {
     "directory_janitor": {},
 }
 
+# A file as caseworkers write it. What only grows has no UPDATE; what the person owns has no right at all.
+CASEWORK_TABLES: dict[str, Privileges] = {
+    "casework_assignment": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "casework_case": frozenset({"SELECT", "UPDATE"}),
+    "casework_event": frozenset({"SELECT", "INSERT"}),
+    "casework_intake": READ,
+    "casework_message": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "casework_note": frozenset({"SELECT", "INSERT"}),
+    "casework_sealedstory": READ,
+    "casework_tombstone": READ,
+    "casework_wrap": frozenset({"SELECT", "INSERT", "DELETE"}),
+}
+
+STAFF_TABLES: dict[str, Privileges] = {
+    "account_emailaddress": EDIT,
+    "account_emailconfirmation": EDIT,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "auth_permission": READ,
+    "django_content_type": READ,
+    "django_session": EDIT,
+    "mfa_authenticator": EDIT,
+    "staff_accessentry": frozenset({"SELECT", "INSERT"}),
+    "staff_invitation": EDIT,
+    "staff_invitation_teams": EDIT,
+    "staff_membership": EDIT,
+    "staff_personkey": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "staff_readingalarm": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    # Signed offline, by whoever holds the root key; the desk reads it.
+    "staff_signedrecipients": READ,
+    "staff_staffmember": EDIT,
+    "staff_staffmember_groups": EDIT,
+    "staff_staffmember_user_permissions": EDIT,
+    "staff_team": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "staff_teamkey": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "staff_teamkeywrap": frozenset({"SELECT", "INSERT", "DELETE"}),
+    "staff_unlock": EDIT,
+}
+
 CASEWORK: dict[str, dict[str, Privileges]] = {
-    # The public door holds no right on who works here.
-    "casework_intake": {},
-    "casework_staff": {
-        "account_emailaddress": EDIT,
-        "account_emailconfirmation": EDIT,
-        "auth_group": READ,
-        "auth_group_permissions": READ,
-        "auth_permission": READ,
-        "django_content_type": READ,
-        "django_session": EDIT,
-        "staff_staffmember": EDIT,
-        "staff_staffmember_groups": EDIT,
-        "staff_staffmember_user_permissions": EDIT,
-    },
+    # The public door holds no right on who works here, nor on any file: it calls the functions below.
+    "casework_intake": {"casework_intake": READ},
+    "casework_staff": {**CASEWORK_TABLES, **STAFF_TABLES},
     "casework_janitor": {},
 }
 
@@ -73,7 +101,39 @@ GRANTS: dict[Side, dict[str, dict[str, Privileges]]] = {"directory": DIRECTORY, 
 # Tables that only the owner touches, on purpose.
 OWNER_ONLY: dict[Side, frozenset[str]] = {
     "directory": frozenset({"django_migrations", "services_directoryload"}),
-    "casework": frozenset({"django_migrations"}),
+    "casework": frozenset({"casework_journey", "casework_receipt", "django_migrations"}),
+}
+
+# Functions that run with their owner's rights, one per act of the person, by the role that may call them.
+FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
+    "directory": {},
+    "casework": {
+        "casework_intake": frozenset(
+            {
+                "casework_erase_by_code",
+                "casework_events_by_code",
+                "casework_file_by_code",
+                "casework_hand_in",
+                "casework_journey_drop",
+                "casework_journey_keep",
+                "casework_journey_read",
+                "casework_mark_seen_by_code",
+                "casework_messages_by_code",
+                "casework_openings_by_code",
+                "casework_post_by_code",
+                "casework_recipients",
+                "casework_remove_by_code",
+                "casework_renew_code",
+                "casework_team_of_key",
+            }
+        ),
+    },
+}
+
+# Called by other functions, and by nobody who signs in. Functions of triggers need no grant and no mention.
+OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
+    "directory": frozenset({"services_refresh_entries"}),
+    "casework": frozenset({"casework_case_of", "casework_erase_case"}),
 }
 
 # Of these a door reads the rows that a policy lets through; with its policies off, a reader would see all.

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from montreal_sanctuary.grants import GRANTS, ROW_SECURED, decided_tables
+from montreal_sanctuary.grants import FUNCTIONS, GRANTS, OWNER_ONLY_FUNCTIONS, ROW_SECURED, decided_tables
 from montreal_sanctuary.roles import ROLES, Side, owner_of, roles_of
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -56,10 +56,13 @@ def find_differences(connection: Connection, side: Side, *, is_test: bool = Fals
     """
     database = connection.info.dbname
     tables = _tables(connection)
-    wanted = _wanted(side, database, tables)
+    functions = _definers(connection)
+    wanted = _wanted(side, database, tables, functions)
     found = _found(connection)
     undecided = sorted(tables.keys() - decided_tables(side))
     faults = [f"table {name}: in no list of grants.py" for name in undecided]
+    known = OWNER_ONLY_FUNCTIONS[side].union(*FUNCTIONS[side].values())
+    faults += [f"function {name}: in no list of grants.py" for name in sorted(functions.keys() - known)]
     open_tables = ROW_SECURED[side] & tables.keys() - _row_secured(connection)
     faults += [f"table {name}: ROW LEVEL SECURITY is off" for name in sorted(open_tables)]
     faults += _faults_of_roles(connection, side)
@@ -102,7 +105,7 @@ def _statement(text: str, grant: Grant, privileges: sql.SQL) -> sql.Composed:
     return sql.SQL(text).format(privileges, sql.SQL(grant.kind), thing, role)
 
 
-def _wanted(side: Side, database: str, tables: dict[str, str]) -> set[Grant]:
+def _wanted(side: Side, database: str, tables: dict[str, str], functions: dict[str, list[str]]) -> set[Grant]:
     wanted = set()
     for role in roles_of(side):
         wanted.add(Grant(role.name, "DATABASE", database, "CONNECT"))
@@ -111,7 +114,22 @@ def _wanted(side: Side, database: str, tables: dict[str, str]) -> set[Grant]:
             # A table that a later migration will bring is granted then.
             if table in tables:
                 wanted |= {Grant(role.name, "TABLE", table, privilege) for privilege in privileges}
+        for name in FUNCTIONS[side].get(role.name, ()):
+            wanted |= {Grant(role.name, "FUNCTION", one, "EXECUTE") for one in functions.get(name, ())}
     return wanted
+
+
+def _definers(connection: Connection) -> dict[str, list[str]]:
+    """Return the functions that run with their owner's rights, by name: name → identities with arguments."""
+    found: dict[str, list[str]] = {}
+    for name, identity in connection.execute(
+        """
+        SELECT proname, oid::regprocedure::text FROM pg_proc
+        WHERE prosecdef AND pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
+        """
+    ):
+        found.setdefault(name, []).append(identity)
+    return found
 
 
 def _tables(connection: Connection) -> dict[str, str]:

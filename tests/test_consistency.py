@@ -11,7 +11,7 @@ from django.db import connections, router
 
 ROOT = Path(settings.BASE_DIR)
 #: An app may point to its own tables and to those of the apps on its right.
-LAYERS = ["portal", "services", "staff", "privacy", "core"]
+LAYERS = ["portal", "services", "assistance", "casework", "staff", "privacy", "core"]
 
 
 def tracked_files() -> list[Path]:

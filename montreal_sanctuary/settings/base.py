@@ -27,6 +27,8 @@ INSTALLED_APPS = [
     "montreal_sanctuary",
     "portal",
     "services",
+    "assistance",
+    "casework",
     "staff",
     "privacy",
     "core",

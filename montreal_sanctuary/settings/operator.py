@@ -10,6 +10,6 @@ SECRET_KEY = secret_key("operator", data_dir=DATA_DIR, demonstration=DEMONSTRATI
 ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
 # The owner's migrations cover what either door installs.
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
 # allauth refuses to start without it; nothing is served with these settings.
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]

@@ -15,7 +15,7 @@ DATABASES = databases_for_door(DOOR)
 LOGGING = logging_for_door(DOOR)
 LOGGING_CONFIG = "logging.config.dictConfig"
 
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account"]
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

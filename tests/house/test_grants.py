@@ -166,7 +166,18 @@ def test_a_right_too_many_is_seen_and_taken_back(statement: str, seen: Grant, db
     directory().execute(statement)
     assert seen in find_differences(directory(), "directory", is_test=True).surplus
     apply_grants(directory(), "directory")
-    assert not find_differences(directory(), "directory", is_test=True)
+    left = find_differences(directory(), "directory", is_test=True)
+    assert not left.surplus
+    assert not left.missing
+
+
+def test_a_function_with_its_owners_rights_that_nobody_decided_on_is_named(db: None) -> None:
+    directory().execute(
+        "CREATE FUNCTION f(int) RETURNS int LANGUAGE sql"
+        " SECURITY DEFINER SET search_path = public AS 'SELECT 1'"
+    )
+    faults = find_differences(directory(), "directory", is_test=True).faults
+    assert faults == ["function f: in no list of grants.py"]
 
 
 def test_a_missing_right_is_seen_and_given_back(db: None) -> None:

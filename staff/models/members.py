@@ -3,9 +3,13 @@
 import uuid
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from staff.enums import Role
 
 
 class StaffMemberManager(BaseUserManager["StaffMember"]):
@@ -26,6 +30,16 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("courriel"), unique=True)
     name = models.CharField(_("nom"), max_length=120)
     is_active = models.BooleanField(_("compte actif"), default=True)
+    roles = ArrayField(
+        models.CharField(max_length=16, choices=Role), verbose_name=_("rôles"), default=list, blank=True
+    )
+    # The languages in which this person answers; two people are needed for each.
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=settings.LANGUAGES),
+        verbose_name=_("langues de travail"),
+        default=list,
+        blank=True,
+    )
 
     objects = StaffMemberManager()
 
@@ -38,3 +52,7 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def has_role(self, *roles: Role) -> bool:
+        """Test whether this person has one of some roles."""
+        return any(role in self.roles for role in roles)

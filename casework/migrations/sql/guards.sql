@@ -1,0 +1,107 @@
+-- What holds whoever writes, and however: a log that only grows, a state that follows it, wraps that stay.
+-- Every function runs as the owner with its own search path, so that a role needs no right to be guarded.
+
+-- 1. An event takes its place in the file's log. The file is locked meanwhile: two moves come one after the other.
+CREATE FUNCTION casework_event_joins() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    last record;
+BEGIN
+    SELECT state INTO NEW.before FROM casework_case WHERE id = NEW.case_id FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    SELECT number, digest INTO last FROM casework_event
+    WHERE case_id = NEW.case_id ORDER BY number DESC LIMIT 1;
+    NEW.number := coalesce(last.number, 0) + 1;
+    NEW.previous := coalesce(last.digest, ''::bytea);
+    NEW.digest := sha256(NEW.previous || convert_to(concat_ws('|', NEW.case_id, NEW.number, NEW.move, NEW.before,
+        NEW.state, NEW.actor, coalesce(NEW.member_id::text, ''), NEW.detail, to_char(NEW.day, 'YYYY-MM-DD')), 'UTF8'));
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER event_joins BEFORE INSERT ON casework_event
+    FOR EACH ROW EXECUTE FUNCTION casework_event_joins();
+
+-- 2. The file's state is the state of its last event.
+CREATE FUNCTION casework_state_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE casework_case SET
+        state = NEW.state,
+        closed_on = CASE WHEN NEW.state <> 'closed' THEN NULL WHEN NEW.move = 'close' THEN NEW.day ELSE closed_on END,
+        outcome = CASE WHEN NEW.state <> 'closed' THEN '' WHEN NEW.move = 'close' THEN NEW.detail ELSE outcome END,
+        answered_on = CASE WHEN NEW.actor = 'staff' AND NEW.move IN ('reply', 'ask', 'refer', 'close')
+            THEN coalesce(answered_on, NEW.day) ELSE answered_on END
+    WHERE id = NEW.case_id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER state_follows AFTER INSERT ON casework_event
+    FOR EACH ROW EXECUTE FUNCTION casework_state_follows();
+
+CREATE FUNCTION casework_case_guarded() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    last text;
+BEGIN
+    IF (NEW.id, NEW.kind, NEW.received_on, NEW.due_on) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.received_on, OLD.due_on) THEN
+        RAISE EXCEPTION 'a file keeps its kind and its days' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF NEW.state IS DISTINCT FROM OLD.state THEN
+        SELECT state INTO last FROM casework_event WHERE case_id = NEW.id ORDER BY number DESC LIMIT 1;
+        IF NEW.state IS DISTINCT FROM last THEN
+            RAISE EXCEPTION 'the state of a file is that of its last event'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER case_guarded BEFORE UPDATE ON casework_case
+    FOR EACH ROW EXECUTE FUNCTION casework_case_guarded();
+
+-- 3. Logs only grow. A file's own log goes with the file: only erasure leaves a tombstone, and only the function
+--    of erasure may write one.
+CREATE FUNCTION casework_log_only_grows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT FROM casework_tombstone WHERE id = OLD.case_id) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON casework_event
+    FOR EACH ROW EXECUTE FUNCTION casework_log_only_grows();
+CREATE TRIGGER only_grows_whole BEFORE TRUNCATE ON casework_event
+    FOR EACH STATEMENT EXECUTE FUNCTION casework_log_only_grows();
+
+-- 4. The team may take its own triage wrap away once two people hold the file; the person's and the recovery
+--    wraps are not the team's to remove, and no wrap is ever changed into another.
+CREATE FUNCTION casework_wrap_guarded() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        RAISE EXCEPTION 'a wrap is never changed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF current_user = 'casework_staff' AND (
+        OLD.recipient NOT LIKE 'team:%' AND OLD.recipient NOT LIKE 'person:%'
+        OR (SELECT count(*) FROM casework_wrap
+            WHERE case_id = OLD.case_id AND recipient LIKE 'person:%' AND id <> OLD.id) < 2
+    ) THEN
+        RAISE EXCEPTION 'two people must hold a file' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN OLD;
+END
+$$;
+CREATE TRIGGER wrap_guarded BEFORE UPDATE OR DELETE ON casework_wrap
+    FOR EACH ROW EXECUTE FUNCTION casework_wrap_guarded();
+
+-- 5. No time finer than the hour.
+ALTER TABLE casework_journey ADD CONSTRAINT casework_journey_by_the_hour CHECK (
+    extract(minute FROM hour) = 0 AND extract(second FROM hour) = 0
+    AND extract(minute FROM keep_until) = 0 AND extract(second FROM keep_until) = 0
+);

@@ -1,0 +1,19 @@
+-- The log of openings only grows, whoever writes; it outlives the files it tells about.
+CREATE FUNCTION staff_log_only_grows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION '% only grows', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END
+$$;
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON staff_accessentry
+    FOR EACH ROW EXECUTE FUNCTION staff_log_only_grows();
+CREATE TRIGGER only_grows_whole BEFORE TRUNCATE ON staff_accessentry
+    FOR EACH STATEMENT EXECUTE FUNCTION staff_log_only_grows();
+
+-- A signed list is not edited: the next one has the next number.
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON staff_signedrecipients
+    FOR EACH ROW EXECUTE FUNCTION staff_log_only_grows();
+
+-- No time finer than the hour.
+ALTER TABLE staff_accessentry ADD CONSTRAINT staff_accessentry_by_the_hour
+    CHECK (extract(minute FROM hour) = 0 AND extract(second FROM hour) = 0);
