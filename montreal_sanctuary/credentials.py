@@ -1,10 +1,13 @@
 """Secrets and host names of a door: given by the operator, or made for a demonstration on the loopback."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from montreal_sanctuary.kept_secrets import kept_secret
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -48,3 +51,49 @@ def allowed_hosts(host: str, *, demonstration: bool) -> list[str]:
     if not host:
         raise ImproperlyConfigured("PORTAL_HOST, STAFF_HOST: nommez l’hôte / name the host.")
     return [host]
+
+
+def receipt_peppers(*, demonstration: bool) -> dict[int, bytes]:
+    """
+    Return the peppers of the receipt codes by their digit: one file each, named 0 to 9, outside the database.
+
+    In a demonstration pepper 1 is made once. Without any, the intakes stay closed and the directory goes on.
+
+    :raises ImproperlyConfigured: if PORTAL_PEPPERS_DIR is named and holds none, or a short one
+    """
+    folder = os.environ.get("PORTAL_PEPPERS_DIR")
+    if not folder:
+        return {1: kept_secret("receipt-pepper-1").encode("ascii")} if demonstration else {}
+    found = {
+        int(file.name): file.read_bytes().strip()
+        for file in Path(folder).iterdir()
+        if re.fullmatch(r"\d", file.name)
+    }
+    if not found or any(len(pepper) < 32 for pepper in found.values()):
+        raise ImproperlyConfigured(
+            "PORTAL_PEPPERS_DIR : un fichier de 32 octets ou plus par poivre, nommé 0 à 9 / "
+            "one file of 32 bytes or more for each pepper, named 0 to 9."
+        )
+    return found
+
+
+def root_fingerprint(*, demonstration: bool) -> str:
+    """
+    Return the pinned fingerprint of the root key that signs the list of recipients, or "" if there is none.
+
+    In production its file belongs to the system administrator, not to the user that runs the door: whoever
+    takes over the door cannot name another root.
+    """
+    file = os.environ.get("PORTAL_ROOT_FINGERPRINT_FILE")
+    if file:
+        return Path(file).read_text(encoding="ascii").strip()
+    return demonstration_root_fingerprint() if demonstration else ""
+
+
+def demonstration_root_fingerprint() -> str:
+    """Return the fingerprint of the demonstration's own root key."""
+    from montreal_sanctuary.demonstration_keys import demonstration_root
+    from privacy.recipients import root_fingerprint as fingerprint_of
+    from privacy.recipients import root_public_of
+
+    return fingerprint_of(root_public_of(demonstration_root()))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from montreal_sanctuary.credentials import root_fingerprint
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
 
@@ -121,3 +123,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 ADMINS: list[tuple[str, str]] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The root key whose signature the list of recipients must bear; empty: the intakes stay closed.
+ROOT_FINGERPRINT = root_fingerprint(demonstration=DEMONSTRATION)
+# Argon2id of a receipt code, in KiB: 46 MiB is the floor that OWASP's ASVS 5.0 gives for one pass.
+RECEIPT_MEMORY_KIB = 46 * 1024
+# Argon2id of an unlock passphrase, in KiB, three passes.
+PASSPHRASE_MEMORY_KIB = 64 * 1024

@@ -1,6 +1,6 @@
 """What manage.py runs as: the owner of both databases, who migrates, provisions and loads. Serves nobody."""
 
-from montreal_sanctuary.credentials import secret_key
+from montreal_sanctuary.credentials import receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS
@@ -13,3 +13,7 @@ DATABASES = databases_for_door(DOOR)
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
 # allauth refuses to start without it; nothing is served with these settings.
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
+
+# Only the demonstration's own requests are handed in from here; in production no pepper leaves its door.
+RECEIPT_PEPPERS = receipt_peppers(demonstration=True) if DEMONSTRATION else {}
+RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)

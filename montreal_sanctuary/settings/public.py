@@ -1,6 +1,6 @@
 """The public door: anybody, no account, no session, and only the rights of a reader."""
 
-from montreal_sanctuary.credentials import allowed_hosts, secret_key
+from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
@@ -40,3 +40,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # What an exception report would hold of a request (address, agent, query) is never written on this door.
 DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.SilentFilter"
 DEFAULT_EXCEPTION_REPORTER = "core.reports.SilentReporter"
+
+RECEIPT_PEPPERS = receipt_peppers(demonstration=DEMONSTRATION)
+# New codes are made with the newest; codes of the others are read until nobody holds one any more.
+RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)

@@ -33,3 +33,9 @@ STORAGES = {
 }
 # A template variable that does not exist is a defect, not an empty text.
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠ unknown variable: %s"  # type: ignore[index]
+
+RECEIPT_PEPPERS = {1: b"a pepper for tests, of more than 32 bytes"}
+RECEIPT_PEPPER_IN_USE = 1
+# The cost of guessing is proven by tests/privacy and measured by the bench, with the real parameters.
+RECEIPT_MEMORY_KIB = 64
+PASSPHRASE_MEMORY_KIB = 64
