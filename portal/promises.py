@@ -153,6 +153,50 @@ KEPT = (
         "::test_the_exit_ends_on_a_dull_page_and_forgets_the_visit",
     ),
     Promise(
+        slug="scelle",
+        words=_("Ce que vous nous écrivez est scellé avant d’être gardé."),
+        how=_(
+            "Nous écrivons une demande avec un mot inventé. Ensuite, nous fouillons une copie complète des "
+            "bases de données : le mot n’y est pas."
+        ),
+        limit=_(
+            "La page qui reçoit votre texte le voit passer. Si quelqu’un prenait le contrôle de ce serveur, "
+            "il verrait les demandes suivantes, pas les anciennes."
+        ),
+        check="tests/proofs/test_01_no_story_in_a_dump.py::test_no_word_of_a_file_is_in_a_dump",
+    ),
+    Promise(
+        slug="deux",
+        words=_(
+            "Votre demande est lue par le tri, puis par deux personnes nommées. "
+            "Personne d’autre dans l’équipe."
+        ),
+        how=_(
+            "Il faut une clé pour lire. Les collègues qui n’ont pas votre dossier ne l’ont pas, même en "
+            "passant par la base de données."
+        ),
+        limit=_(
+            "Un juge peut forcer une personne qui a la clé à ouvrir le dossier. "
+            "Une clé de secours existe aussi, gardée hors ligne."
+        ),
+        check="tests/proofs/test_11_a_colleague_meets_nothing.py"
+        "::test_a_colleague_who_does_not_hold_the_file_meets_nothing",
+    ),
+    Promise(
+        slug="ouvertures",
+        words=_("Vous voyez qui a ouvert votre dossier, quel jour et pourquoi."),
+        how=_("Chaque ouverture s’inscrit dans un journal que personne ne peut corriger."),
+        limit=_("Vous voyez la fonction de la personne, pas son nom."),
+        check="tests/proofs/test_14_logs_only_grow.py::test_nobody_changes_the_log",
+    ),
+    Promise(
+        slug="reprendre",
+        words=_("Avec votre code, vous reprenez tout. Le dossier s’efface aussitôt."),
+        how=_("Après, le code est inconnu, comme s’il n’avait jamais existé. Il reste le mois et l’issue."),
+        limit=_("Les copies de sécurité l’oublient plus tard. Ce qui a été dit à une personne reste dit."),
+        check="tests/proofs/test_16_an_erased_code_is_unknown.py::test_an_erased_code_behaves_as_unknown",
+    ),
+    Promise(
         slug="corriger",
         words=_("Vous pouvez corriger une fiche sans dire qui vous êtes."),
         how=_("Un formulaire court, sans nom ni courriel. Nous gardons le jour, pas l’heure."),
@@ -165,13 +209,6 @@ NOT_YET = (
     Later(
         _("Demander un logement avec un code, sans compte."),
         _("Pas encore ouvert. Ce site ne recueille aucune demande de logement."),
-    ),
-    Later(
-        _("Écrire à une personne formée pour aider. Le message sera chiffré."),
-        _(
-            "Pas encore ouvert. Ce site ne recueille aucune demande d’aide. Appelez un "
-            "numéro de la page d’accueil."
-        ),
     ),
     Later(
         _("Dire « on m’a demandé mes papiers », et voir combien de personnes l’ont dit."),

@@ -121,6 +121,8 @@ CONTENT_SECURITY_POLICY = {
 APPEND_SLASH = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# No form takes a file. The other handler of Django's default would write one to /tmp before any view ran.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 ADMINS: list[tuple[str, str]] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
