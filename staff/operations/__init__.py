@@ -1,0 +1,1 @@
+"""What can be done on the staff door, one domain act a function."""
