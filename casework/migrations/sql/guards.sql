@@ -30,7 +30,7 @@ BEGIN
     UPDATE casework_case SET
         state = NEW.state,
         closed_on = CASE WHEN NEW.state <> 'closed' THEN NULL WHEN NEW.move = 'close' THEN NEW.day ELSE closed_on END,
-        outcome = CASE WHEN NEW.state <> 'closed' THEN '' WHEN NEW.move = 'close' THEN NEW.detail ELSE outcome END,
+        outcome = CASE WHEN NEW.state NOT IN ('closed', 'erased') THEN '' WHEN NEW.move = 'close' THEN NEW.detail ELSE outcome END,
         answered_on = CASE WHEN NEW.actor = 'staff' AND NEW.move IN ('reply', 'ask', 'refer', 'close')
             THEN coalesce(answered_on, NEW.day) ELSE answered_on END
     WHERE id = NEW.case_id;
@@ -47,6 +47,12 @@ DECLARE
 BEGIN
     IF (NEW.id, NEW.kind, NEW.received_on, NEW.due_on) IS DISTINCT FROM (OLD.id, OLD.kind, OLD.received_on, OLD.due_on) THEN
         RAISE EXCEPTION 'a file keeps its kind and its days' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    -- What the published promises are counted from comes from the log, not from a hand.
+    IF (NEW.answered_on, NEW.closed_on, NEW.outcome) IS DISTINCT FROM (OLD.answered_on, OLD.closed_on, OLD.outcome)
+        AND pg_trigger_depth() < 2
+    THEN
+        RAISE EXCEPTION 'these follow the log of the file' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     IF NEW.state IS DISTINCT FROM OLD.state THEN
         SELECT state INTO last FROM casework_event WHERE case_id = NEW.id ORDER BY number DESC LIMIT 1;
@@ -100,7 +106,22 @@ $$;
 CREATE TRIGGER wrap_guarded BEFORE UPDATE OR DELETE ON casework_wrap
     FOR EACH ROW EXECUTE FUNCTION casework_wrap_guarded();
 
--- 5. No time finer than the hour.
+-- 5. No time hides in an identifier: each is random, version 4. Version 7 would hold the millisecond.
+DO $$
+DECLARE
+    kept text;
+BEGIN
+    FOREACH kept IN ARRAY ARRAY['assignment', 'case', 'event', 'intake', 'journey', 'message', 'note', 'receipt',
+        'sealedstory', 'tombstone', 'wrap'] LOOP
+        EXECUTE format(
+            'ALTER TABLE casework_%1$s ADD CONSTRAINT casework_%1$s_random_id CHECK (substr(id::text, 15, 1) = ''4'')',
+            kept
+        );
+    END LOOP;
+END
+$$;
+
+-- 6. No time finer than the hour.
 ALTER TABLE casework_journey ADD CONSTRAINT casework_journey_by_the_hour CHECK (
     extract(minute FROM hour) = 0 AND extract(second FROM hour) = 0
     AND extract(minute FROM keep_until) = 0 AND extract(second FROM keep_until) = 0

@@ -15,9 +15,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT kind, sealed FROM casework_journey WHERE row = p_row AND keep_until > p_now
 $$;
 
+-- A draft never takes the place of a receipt: what was handed in would be handed in twice. False: it did not.
 CREATE FUNCTION casework_journey_keep(
     p_id uuid, p_row bytea, p_kind text, p_sealed bytea, p_now timestamptz, p_hours int
-) RETURNS void
+) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF octet_length(p_row) <> 32 OR octet_length(p_sealed) > 65565 OR p_hours NOT BETWEEN 1 AND 720 THEN
@@ -27,7 +28,9 @@ BEGIN
     VALUES (p_id, p_row, p_kind, p_sealed, date_trunc('hour', p_now, 'UTC'),
             date_trunc('hour', p_now, 'UTC') + make_interval(hours => p_hours + 1))
     ON CONFLICT (row) DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed, hour = excluded.hour,
-        keep_until = excluded.keep_until;
+        keep_until = excluded.keep_until
+    WHERE excluded.kind <> 'draft' OR casework_journey.kind <> 'receipt' OR casework_journey.keep_until <= p_now;
+    RETURN FOUND;
 END
 $$;
 
@@ -56,6 +59,7 @@ BEGIN
         OR NOT EXISTS (SELECT FROM unnest(p_recipients) AS one WHERE one LIKE 'team:%')
         OR NOT EXISTS (SELECT FROM unnest(p_recipients) AS one WHERE one LIKE 'recovery:%')
         OR EXISTS (SELECT FROM unnest(p_wraps) AS one WHERE octet_length(one) <> 1169)
+        OR p_language NOT IN ('fr', 'en') OR p_urgency NOT IN ('urgent', 'ordinary')
     THEN
         RAISE EXCEPTION 'not a sealed file' USING ERRCODE = 'check_violation';
     END IF;
@@ -64,7 +68,8 @@ BEGIN
             date_trunc('hour', p_now, 'UTC') + interval '2 hours')
     ON CONFLICT (row) DO UPDATE SET kind = excluded.kind, sealed = excluded.sealed, hour = excluded.hour,
         keep_until = excluded.keep_until
-    WHERE casework_journey.kind = 'draft';
+    -- A visit that handed one in long ago may hand in another.
+    WHERE casework_journey.kind = 'draft' OR casework_journey.keep_until <= p_now;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
@@ -143,7 +148,7 @@ BEGIN
         RAISE EXCEPTION 'not a sealed message' USING ERRCODE = 'check_violation';
     END IF;
     -- The same message sent twice is one message.
-    IF EXISTS (SELECT FROM casework_message WHERE id = p_message) THEN
+    IF EXISTS (SELECT FROM casework_message WHERE id = p_message AND case_id = the_case) THEN
         RETURN standing;
     END IF;
     IF (SELECT count(*) FROM casework_message WHERE case_id = the_case) >= 200 THEN
@@ -166,6 +171,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_case uuid := casework_case_of(p_lookup);
 BEGIN
+    -- The file first, as every act does: two that lock in another order would wait for each other.
+    PERFORM FROM casework_case WHERE id = the_case FOR UPDATE;
     DELETE FROM casework_message WHERE id = p_message AND case_id = the_case AND sender = 'person';
     IF NOT FOUND THEN
         RETURN false;
@@ -184,7 +191,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     the_case uuid := casework_case_of(p_lookup);
 BEGIN
-    IF the_case IS NULL THEN
+    PERFORM FROM casework_case WHERE id = the_case FOR UPDATE;
+    IF NOT FOUND THEN
         RETURN false;
     END IF;
     IF octet_length(p_new_lookup) <> 32 OR octet_length(p_new_public) <> 1216 OR octet_length(p_wrap) <> 1169 THEN
@@ -214,7 +222,8 @@ BEGIN
     INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
     VALUES (gen_random_uuid(), p_case, 0, 'erase', '', 'erased', p_actor, '', p_on, '', '');
     INSERT INTO casework_tombstone (id, month, kind, outcome, last_digest)
-    SELECT one.id, date_trunc('month', p_on)::date, one.kind, one.outcome, event.digest
+    SELECT one.id, date_trunc('month', p_on)::date, one.kind,
+           CASE WHEN one.outcome = '' AND p_actor = 'person' THEN 'withdrawn' ELSE one.outcome END, event.digest
     FROM casework_case AS one
     JOIN LATERAL (
         SELECT digest FROM casework_event WHERE case_id = one.id ORDER BY number DESC LIMIT 1

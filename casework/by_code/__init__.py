@@ -1,0 +1,74 @@
+"""
+Everything that a person can do with a receipt code, through the functions of the database and no table.
+
+This is what the public door may call. It holds no private key: what opens a file is made from the code, and
+kept, sealed under the visitor's own key, for as long as the visit lasts.
+"""
+
+from casework.by_code.handing_in import (
+    HandedIn,
+    ShownReceipt,
+    confirm_receipt,
+    current_list,
+    hand_in,
+    intake_is_open,
+    shown_receipt,
+)
+from casework.by_code.own_file import (
+    CaseFile,
+    FileEvent,
+    FileMessage,
+    Opening,
+    erase,
+    mark_seen,
+    post_message,
+    read_file,
+    remove_message,
+    renew_code,
+)
+from casework.by_code.visits import (
+    OpenJourney,
+    end_journey,
+    keep_draft,
+    keep_for_later,
+    open_journey,
+    read_draft,
+    resume,
+    sign_in_by_code,
+)
+from casework.errors import FileFull, IntakeClosed, UnknownCode, UnusableId
+from casework.export import file_as_json, file_as_text
+
+__all__ = [
+    "CaseFile",
+    "FileEvent",
+    "FileFull",
+    "FileMessage",
+    "HandedIn",
+    "IntakeClosed",
+    "OpenJourney",
+    "Opening",
+    "ShownReceipt",
+    "UnknownCode",
+    "UnusableId",
+    "confirm_receipt",
+    "current_list",
+    "end_journey",
+    "erase",
+    "file_as_json",
+    "file_as_text",
+    "hand_in",
+    "intake_is_open",
+    "keep_draft",
+    "keep_for_later",
+    "mark_seen",
+    "open_journey",
+    "post_message",
+    "read_draft",
+    "read_file",
+    "remove_message",
+    "renew_code",
+    "resume",
+    "shown_receipt",
+    "sign_in_by_code",
+]

@@ -1,0 +1,169 @@
+"""
+What the public door remembers of a visit: one sealed row for what is being written, one for the open file.
+
+Both are found and opened by the one key in the visitor's cookie, under different names: asking for help twice
+never closes the file that is open beside it.
+"""
+
+import base64
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from django.conf import settings
+
+from casework.by_code.calls import answer_of, finds_a_row, rows_of
+from casework.enums import JourneyKind
+from privacy.carried import derived_from, written
+from privacy.codes import UnknownPepper
+from privacy.derivations import Derivations
+from privacy.errors import CannotOpen
+from privacy.journey import is_journey_key, new_resume_code, open_row, row_of, seal_row
+from privacy.keys import KeyPair, key_pair_from_seed, new_key_pair
+
+#: A visit that nobody continues is over after this; what was kept becomes unreadable and is swept later.
+FOLLOW_UP_IDLE: Final = dt.timedelta(minutes=20)
+RESUME_DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenJourney:
+    """Somebody who came back with their code: what finds their file, and what opens it."""
+
+    lookup: bytes
+    key_pair: KeyPair
+
+
+@cache
+def derivations() -> Derivations:
+    """Return this process's queue in front of the slow derivation of codes."""
+    return Derivations(peppers=settings.RECEIPT_PEPPERS, memory_kib=settings.RECEIPT_MEMORY_KIB)
+
+
+def keep_row(
+    journey: str, kind: JourneyKind, content: Mapping[str, Any], at: dt.datetime, hours: int
+) -> bool:
+    """Keep one row of a visit, sealed under its key; False: a draft never takes a receipt's place."""
+    sealed = seal_row(journey, content)
+    kept: bool = answer_of(
+        "casework_journey_keep", uuid.uuid4(), row_of(journey), kind.value, sealed, at, hours
+    )
+    return kept
+
+
+def read_row(journey: str, kind: JourneyKind, at: dt.datetime) -> dict[str, Any] | None:
+    """Return what a row of a visit holds, or None: not there, of another kind, too old, or unopenable."""
+    if not is_journey_key(journey):
+        return None
+    for row in rows_of("casework_journey_read", row_of(journey), at):
+        if row["kind"] == kind:
+            try:
+                return open_row(journey, bytes(row["sealed"]))
+            except CannotOpen:
+                return None
+    return None
+
+
+# Drafts
+
+
+def keep_draft(journey: str, content: Mapping[str, Any], at: dt.datetime, hours: int = 1) -> bool:
+    """
+    Keep what a visitor has typed so far, sealed under their own key.
+
+    False: this visit has handed a file in already; what comes next belongs to a new visit.
+
+    :raises privacy.errors.Unreadable: if it is longer than the largest padded size
+    """
+    return keep_row(journey, JourneyKind.DRAFT, content, at, hours)
+
+
+def read_draft(journey: str, at: dt.datetime) -> dict[str, Any] | None:
+    """Return what a visitor has typed so far, or None."""
+    return read_row(journey, JourneyKind.DRAFT, at)
+
+
+def keep_for_later(content: Mapping[str, Any], at: dt.datetime) -> str:
+    """
+    Keep a draft for 30 days, and return the code that brings it back.
+
+    :raises privacy.derivations.TooBusy: if too many codes are being derived
+    """
+    code = new_resume_code(settings.RECEIPT_PEPPER_IN_USE)
+    keep_draft(derivations().resume_key(code), content, at, hours=RESUME_DAYS * 24)
+    return code
+
+
+def resume(code: str, at: dt.datetime) -> dict[str, Any] | None:
+    """
+    Return the draft that a resume code brings back, or None.
+
+    :param code: as `privacy.journey.read_resume_code` read it
+    :raises privacy.derivations.TooBusy: if too many codes are being derived
+    """
+    try:
+        return read_draft(derivations().resume_key(code), at)
+    except UnknownPepper:
+        return None
+
+
+# Coming back with a code
+
+
+def sign_in_by_code(*, code: str, journey: str, at: dt.datetime) -> bool:
+    """
+    Open the file of a receipt code for this visit; False if there is none.
+
+    A known and an unknown code take the same derivation, the same look-up and the same write of one row.
+
+    :param code: as `privacy.receipt.read_code` read it
+    :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was looked up
+    """
+    try:
+        derived = derivations().derive(code)
+        lookup, key_pair = derived.lookup, derived.key_pair
+    except UnknownPepper:
+        lookup, key_pair = bytes(32), new_key_pair()
+    is_known = finds_a_row("casework_file_by_code", lookup)
+    keep_follow_up(journey, OpenJourney(lookup, key_pair), at, is_known=is_known)
+    return is_known
+
+
+def keep_follow_up(journey: str, who: OpenJourney, at: dt.datetime, *, is_known: bool = True) -> None:
+    """Write down, sealed under the visit's key, which file it has open."""
+    content = {
+        "lookup": base64.b64encode(who.lookup).decode("ascii"),
+        "seed": base64.b64encode(who.key_pair.seed).decode("ascii"),
+        "seen_at": int(at.timestamp()),
+        "is_known": is_known,
+    }
+    keep_row(_follow_up_key(journey), JourneyKind.FOLLOW_UP, content, at, hours=1)
+
+
+def open_journey(journey: str, at: dt.datetime) -> OpenJourney | None:
+    """Return the file that this visit has open, or None after 20 idle minutes; asking is not idling."""
+    if not is_journey_key(journey):
+        return None
+    row = read_row(_follow_up_key(journey), JourneyKind.FOLLOW_UP, at)
+    if row is None or not row["is_known"]:
+        return None
+    idle = at - dt.datetime.fromtimestamp(row["seen_at"], tz=dt.UTC)
+    if idle >= FOLLOW_UP_IDLE:
+        return None
+    who = OpenJourney(base64.b64decode(row["lookup"]), key_pair_from_seed(base64.b64decode(row["seed"])))
+    keep_follow_up(journey, who, at)
+    return who
+
+
+def end_journey(journey: str) -> None:
+    """Forget a visit: what was being written, the receipt, the open file."""
+    if is_journey_key(journey):
+        for key in (journey, _follow_up_key(journey)):
+            answer_of("casework_journey_drop", row_of(key))
+
+
+def _follow_up_key(journey: str) -> str:
+    return written(derived_from(journey, label="journey|v1|follow-up"))
