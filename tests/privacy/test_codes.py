@@ -112,6 +112,8 @@ def test_a_code_is_read_however_it_is_typed(typed: str) -> None:
         ("1", CodeProblem.TOO_SHORT),
         ("41234 56789 01234 56787 1", CodeProblem.TOO_LONG),
         ("4" * 5_000_000, CodeProblem.TOO_LONG),
+        # Not even read, though a code stands in it.
+        (CODE + " " * 5_000_000, CodeProblem.TOO_LONG),
         ("41234 56789 01234 56788", CodeProblem.TYPING_ERROR),
     ],
     ids=lambda value: str(value)[:12],
