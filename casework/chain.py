@@ -15,17 +15,28 @@ from uuid import UUID
 class Line(Protocol):
     """One event, as it stands in the table."""
 
-    case_id: UUID
-    number: int
-    move: str
-    before: str
-    state: str
-    actor: str
-    member_id: UUID | None
-    detail: str
-    day: dt.date
-    previous: bytes
-    digest: bytes
+    @property
+    def case_id(self) -> UUID: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def move(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def member_id(self) -> UUID | None: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def day(self) -> dt.date: ...
+    @property
+    def previous(self) -> bytes | memoryview: ...
+    @property
+    def digest(self) -> bytes | memoryview: ...
 
 
 def digest_of(line: Line, previous: bytes) -> bytes:

@@ -80,6 +80,26 @@ class Part(models.TextChoices):
     BACKUP = "backup", _("remplaçant·e")
 
 
+class CoverReason(models.TextChoices):
+    """Why a backup opens a file: chosen, never typed, since it is kept in clear."""
+
+    FIRST_READING = "first_reading", _("première lecture, pour pouvoir remplacer")
+    ABSENCE = "absence", _("absence de la personne qui suit le dossier")
+    ASKED = "asked", _("à la demande de la personne qui suit le dossier")
+    URGENT = "urgent", _("urgence")
+
+
+class Channel(models.TextChoices):
+    """How somebody was reached, or not."""
+
+    PHONE = "phone", _("appel téléphonique")
+    NO_ANSWER = "no_answer", _("appel sans réponse")
+    VOICEMAIL = "voicemail", _("message vocal")
+    TEXT_MESSAGE = "text_message", _("texto")
+    EMAIL = "email", _("courriel")
+    IN_PERSON = "in_person", _("en personne")
+
+
 class JourneyKind(models.TextChoices):
     """What a visitor's sealed row holds."""
 

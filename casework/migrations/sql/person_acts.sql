@@ -165,7 +165,7 @@ BEGIN
 END
 $$;
 
--- Remove a message of one's own. Positions are not given again.
+-- Remove a message of one's own.
 CREATE FUNCTION casework_remove_by_code(p_lookup bytea, p_message uuid, p_on date, p_event uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
