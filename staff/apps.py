@@ -1,7 +1,14 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
 class StaffConfig(AppConfig):
     name = "staff"
     verbose_name = _("Personnel")
+
+    def ready(self) -> None:
+        """Note when each sign-in begins."""
+        from staff.sign_in import note_sign_in
+
+        user_logged_in.connect(note_sign_in, dispatch_uid="staff-note-sign-in")

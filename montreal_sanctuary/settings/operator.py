@@ -2,6 +2,7 @@
 
 from montreal_sanctuary.credentials import receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
+from montreal_sanctuary.second_factor_key import second_factor_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS
 
@@ -17,3 +18,5 @@ MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 # Only the demonstration's own requests are handed in from here; in production no pepper leaves its door.
 RECEIPT_PEPPERS = receipt_peppers(demonstration=True) if DEMONSTRATION else {}
 RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+# The same for the second factors of its accounts.
+MFA_KEY = second_factor_key(demonstration=True) if DEMONSTRATION else b""

@@ -6,7 +6,9 @@ from pathlib import Path
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import INSTALLED_APPS, TEMPLATES
-from montreal_sanctuary.settings.public import (
+from montreal_sanctuary.settings.public import (  # noqa: F401
+    BACKUPS_FORGET_DAYS,
+    JOURNEY_COOKIE_NAME,
     MIDDLEWARE,
 )
 
@@ -39,3 +41,7 @@ RECEIPT_PEPPER_IN_USE = 1
 # The cost of guessing is proven by tests/privacy and measured by the bench, with the real parameters.
 RECEIPT_MEMORY_KIB = 64
 PASSPHRASE_MEMORY_KIB = 64
+# Of the staff door; the rest of its settings comes with the fixture `staff_door`.
+UNLOCK_COOKIE_NAME = "cle"
+UNLOCK_COOKIE_SECURE = False
+MFA_KEY = b"a key for second factors in tests, of more than 32 bytes"

@@ -56,3 +56,8 @@ class StaffMember(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles: Role) -> bool:
         """Test whether this person has one of some roles."""
         return any(role in self.roles for role in roles)
+
+    @property
+    def role_names(self) -> list[str]:
+        """Return what this person does here, in words."""
+        return [str(Role(role).label) for role in self.roles]

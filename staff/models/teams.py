@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from staff.enums import TeamPurpose
@@ -24,7 +25,12 @@ class Team(Identified):
         ordering = ["purpose", "name_fr", "id"]
 
     def __str__(self) -> str:
-        return self.name_fr
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Return the team's name in the language of the page."""
+        return self.name_en if get_language() == "en" else self.name_fr
 
 
 class Membership(Identified):

@@ -1,0 +1,113 @@
+"""Keys of people and of teams: made, given to a member, replaced."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from privacy.errors import CannotOpen
+from privacy.keys import KeyPair, key_pair_from_seed, new_key_pair
+from privacy.passphrase import MEMORY_KIB, lock_seed, unlock_seed
+from privacy.sealing import team_key_context, wrap_key
+from staff.errors import NoKey
+from staff.models import PersonKey, StaffMember, Team, TeamKey, TeamKeyWrap, Unlock
+from staff.unlocked import Unlocked
+
+
+@transaction.atomic
+def make_person_key(*, member: StaffMember, passphrase: str, at: dt.datetime) -> PersonKey:
+    """
+    Make a member's key pair, its private half under a passphrase.
+
+    A key that they had is retired: nothing opens what was wrapped to it, but whoever else holds a wrap.
+    """
+    for old in PersonKey.objects.select_for_update().filter(member=member, retired_on=None):
+        old.retired_on = at.date()
+        old.save(update_fields=["retired_on"])
+        TeamKeyWrap.objects.filter(person_key=old).delete()
+    Unlock.objects.filter(member=member).delete()
+    pair = new_key_pair()
+    key = PersonKey(member=member, public=pair.public, made_on=at.date())
+    key.locked = _locked(key, pair.seed, passphrase)
+    key.save(force_insert=True)
+    return key
+
+
+def change_passphrase(*, unlocked: Unlocked, passphrase: str) -> None:
+    """Put the same private half under another passphrase; everything stays readable."""
+    key = unlocked.person_key
+    key.locked = _locked(key, unlocked.key_pair.seed, passphrase)
+    key.save(update_fields=["locked"])
+
+
+def open_key(*, member: StaffMember, passphrase: str) -> Unlocked:
+    """
+    Open a member's key for as long as the caller holds the answer.
+
+    :raises NoKey: if they have made none
+    :raises CannotOpen: if the passphrase is another one
+    """
+    key = member.keys.filter(retired_on=None).first()
+    if key is None:
+        raise NoKey
+    seed = unlock_seed(bytes(key.locked), passphrase=passphrase, context=person_key_context(key))
+    pair = key_pair_from_seed(seed)
+    if pair.public != bytes(key.public):
+        # Somebody has put another public half in the table: what is wrapped to it is not for this person.
+        raise CannotOpen("the halves do not belong together")
+    return Unlocked(member=member, person_key=key, key_pair=pair)
+
+
+@transaction.atomic
+def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
+    """
+    Make a team's next key and give it to every member who has a key of their own.
+
+    The keys before it are retired: they still open what was sealed to them, and the next signed list leaves
+    them out.
+    """
+    Team.objects.select_for_update().get(pk=team.pk)
+    last = team.keys.order_by("-number").first()
+    team.keys.filter(retired_on=None).update(retired_on=at.date())
+    pair = new_key_pair()
+    team_key = TeamKey.objects.create(
+        team=team, number=last.number + 1 if last else 1, public=pair.public, made_on=at.date()
+    )
+    for key in PersonKey.objects.filter(member__teams=team, member__is_active=True, retired_on=None):
+        _give(team_key, pair, key)
+    if not team_key.wraps.filter(person_key=by.person_key).exists():
+        _give(team_key, pair, by.person_key)
+    return team_key
+
+
+@transaction.atomic
+def share_team_keys(*, team: Team, to: PersonKey, by: Unlocked) -> int:
+    """
+    Give a member every key of their team that `by` holds and they do not; return how many.
+
+    :raises CannotOpen: if `to` is not a member of the team, or retired
+    """
+    if to.retired_on is not None or not team.members.filter(pk=to.member_id, is_active=True).exists():
+        raise CannotOpen("not a member of this team")
+    given = 0
+    held = team.keys.filter(wraps__person_key=by.person_key)
+    for team_key in held.exclude(wraps__person_key=to):
+        _give(team_key, by.team_key_pair(team_key), to)
+        given += 1
+    return given
+
+
+def person_key_context(key: PersonKey) -> str:
+    """Name the place of a member's locked private half."""
+    return f"person|v1|{key.member_id}|{key.id}"
+
+
+def _locked(key: PersonKey, seed: bytes, passphrase: str) -> bytes:
+    memory_kib = getattr(settings, "PASSPHRASE_MEMORY_KIB", MEMORY_KIB)
+    return lock_seed(seed, passphrase=passphrase, context=person_key_context(key), memory_kib=memory_kib)
+
+
+def _give(team_key: TeamKey, pair: KeyPair, key: PersonKey) -> None:
+    context = team_key_context(team_key.id, key.member_id)
+    sealed = wrap_key(pair.seed, to=bytes(key.public), context=context)
+    TeamKeyWrap.objects.create(team_key=team_key, person_key=key, sealed=sealed)

@@ -1,0 +1,82 @@
+"""A team: who is in it, who still lacks its key, and the two things that a holder does about it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from core.clock import now
+from privacy.keys import fingerprint
+from staff.access import Unlocked, member_of, needs_unlocked, open_to_signed_in, unlocked_of
+from staff.enums import KEYED_PURPOSES, Role
+from staff.models import PersonKey, Team, TeamKeyWrap
+from staff.operations.keys import make_team_key, share_team_keys
+from staff.queries import key_in_use, members_of_team, team_key_in_use, teams_seen_by
+
+_holders = needs_unlocked(Role.TRIAGE, Role.SUPERVISOR, Role.CASEWORKER)
+
+
+@open_to_signed_in
+def team_page(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Show one's own team; any team to whoever is in charge."""
+    member = member_of(request)
+    team = get_object_or_404(teams_seen_by(member), pk=team_id)
+    team_key = team_key_in_use(team)
+    rows = []
+    for one in members_of_team(team):
+        key = key_in_use(one)
+        rows.append((one, key, fingerprint(bytes(key.public)) if key else ""))
+    context = {
+        "team": team,
+        "is_keyed": team.purpose in KEYED_PURPOSES,
+        "team_key": team_key,
+        "team_fingerprint": fingerprint(bytes(team_key.public)) if team_key else "",
+        "rows": rows,
+        "is_member": team.members.filter(pk=member.pk).exists(),
+        "holds_key": TeamKeyWrap.objects.filter(team_key=team_key, person_key__member=member).exists(),
+    }
+    return render(request, "staff/team.html", context)
+
+
+@_holders
+@require_POST
+def new_team_key(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Make the key of one's own team, the first or the next."""
+    team, by = _own_team(request, team_id)
+    if team.purpose not in KEYED_PURPOSES:
+        raise Http404
+    make_team_key(team=team, by=by, at=now())
+    messages.success(
+        request, gettext("La clé de l’équipe est faite. La liste signée doit maintenant être refaite.")
+    )
+    return redirect("staff:team", team_id)
+
+
+@_holders
+@require_POST
+def share_key(request: HttpRequest, team_id: UUID) -> HttpResponse:
+    """Give a colleague the keys of one's own team."""
+    team, by = _own_team(request, team_id)
+    to = get_object_or_404(
+        PersonKey, pk=_uuid(request.POST.get("to", "")), member__teams=team, retired_on=None
+    )
+    if share_team_keys(team=team, to=to, by=by):
+        messages.success(request, gettext("La clé est partagée."))
+    return redirect("staff:team", team_id)
+
+
+def _own_team(request: HttpRequest, team_id: UUID) -> tuple[Team, Unlocked]:
+    unlocked = unlocked_of(request)
+    if unlocked is None:
+        raise Http404
+    return get_object_or_404(Team, pk=team_id, members=unlocked.member), unlocked
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
