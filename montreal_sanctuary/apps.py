@@ -5,13 +5,17 @@ from django.core.signals import got_request_exception
 
 
 class MontrealSanctuaryConfig(AppConfig):
-    """Carries the commands that provision, migrate and start the house, and hears what fails on a door."""
+    """Carries the commands that start the house, joins its apps, and hears what fails on a door."""
 
     name = "montreal_sanctuary"
     verbose_name = "Accès sans peur"
 
     def ready(self) -> None:
         """Have every uncaught exception noted by its class and route, and nothing else."""
+        from core import listing_lookup
         from montreal_sanctuary.logging import note_failure
+        from services.presentation.referable import ReferableListings
 
+        # Apps that may not know the directory refer people to it.
+        listing_lookup.register(ReferableListings(public_addresses="montreal_sanctuary.urls.public"))
         got_request_exception.connect(note_failure, dispatch_uid="note-failure")

@@ -50,7 +50,7 @@ def listing_card(card: Card, *, prefix: str, language: str, at: dt.datetime) -> 
         categories=" ".join(card.category_slugs),
         by=card.organization.text if card.organization.text != card.name.text else "",
         by_lang=_mark(card.organization),
-        place=_place(card),
+        place=place_words(card),
         distance=distance_words(card.distance_m, language),
         summary=shortened(card.summary.text),
         summary_lang=_mark(card.summary),
@@ -163,7 +163,8 @@ def _police_fact(_language: str) -> tuple[Fact, ...]:
     return (Fact(_("La police peut être là"), "careful"),)
 
 
-def _place(card: Card) -> str:
+def place_words(card: Card) -> str:
+    """Say where a listing is, as shortly as a card can; never where a confidential place hides."""
     if card.is_confidential:
         return _("Adresse confidentielle")
     if card.place_count > 1:
