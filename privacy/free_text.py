@@ -51,7 +51,8 @@ def status_mentions(text: str) -> bool:
 
 
 def _plain_digits(text: str) -> str:
-    # Full-width, Arabic-Indic and other digits become 0-9; blanks and dashes of every width become one each.
+    # Full-width, Arabic-Indic and other digits become 0-9; blanks and dashes of every width become one
+    # each; what is invisible goes.
     return "".join(_plain_character(character) for character in text)
 
 
@@ -61,6 +62,8 @@ def _plain_character(character: str) -> str:
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
     if category == "Zs":
         return " "
     return "-" if category == "Pd" else character

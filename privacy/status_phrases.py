@@ -61,13 +61,17 @@ _WHO_ASKS_EN: Final = (
 )
 _ASKING: Final = (
     r"(?:mont|nous (?:a|ont)|me|te|lui (?:a|ont)|leur (?:a|ont)) demand(?:e|es|ait|aient|ent|er)",
-    rf"{_WHO_ASKS_FR} (?:ma|a|ont|mavait|demandait) demande",
+    rf"{_WHO_ASKS_FR} (?:ma|a|ont|mavait|demandait) demande"
+    # "On a demandé l'asile" is what they did, not what was asked of them.
+    r"(?! (?:d|l|de l|un|une|la|le)? ?(?:asile|refuge|protec|visa|resid))",
+    r"(?<!jai )(?<!avons )demande (?:mon|mes|ma|notre|nos|si)",
     r"(?:on|vous|ils|elles|quils|y) demand(?:ez|ent|aient|e|ait)",
     r"exig\w+",
     r"(?:veut|veulent|voulait|voulaient|voulu) (?:voir|avoir|savoir|mon|mes|ma|un|une|le|la)",
     r"(?:faut|faudrait)(?: il|tu| tu| t il)?(?! que je (?:parte|quitte))",
     r"(?:ca prend|prenez vous|avez vous besoin|jai tu besoin|besoin dun|besoin de montrer)",
     rf"(?:{_WHO_ASKS_EN}|you|someone|who|got|was|were|being|been|keep|kept|people) (?:\w+ )?ask(?:s|ed|ing)?",
+    r"(?<!\bi )(?<!\bwe )ask(?:s|ed) (?:me|us|my|our|if|about|to see)",
     r"(?:do|does|did|will|would|can) (?:you|i|they|we|it|this|the|that)(?: \w+){0,3}"
     r" (?:ask|need|require|check|want|show|report)",
     rf"{_WHO_ASKS_EN} (?:\w+ )?(?:want(?:s|ed)?|require[sd]?|demand(?:s|ed)?|insist\w*)"
@@ -109,7 +113,7 @@ _OTHER_PAPERS: Final = (
 _GROUPS: Final = (
     # Having none.
     rf"{_NONE_FR} (?:de |daucun |un |le |les )?statut\b{_OTHER_STATUT}",
-    rf"{_NONE_FR} (?:de |daucun )?papiers?\b{_OTHER_PAPERS}",
+    rf"{_NONE_FR} (?:eu )?(?:de |daucun )?papiers?\b{_OTHER_PAPERS}",
     r"(?:pas|plus) (?:mes|nos|ses|leurs) papiers? (?:canadiens?|encore|ici|dimmigration)",
     rf"{_NONE_EN} (?:legal |valid |immigration |canadian )?(?:status|papers)\b{_OTHER_PAPERS}",
     r"undocumented",
@@ -127,7 +131,7 @@ _GROUPS: Final = (
     # Papers that tell it.
     r"papiers? (?:dimmigration|canadiens?|de residence|valides?|valables?)",
     r"(?:immigration|canadian|valid|legal) papers",
-    r"permi[st] ?(?:de travail|dtravail|travail|detudes?|de sejour|ferme|ouvert)\b",
+    r"permi[st] ?(?:de travail|dtravail|travail|detudes?|de sejour|(?:est |etait )?(?:ferme|ouvert))\b",
     r"(?:work|study|closed|open) permits?\b",
     r"residen\w+ perman\w+|perman\w+ residen\w+|cartes? de residente?s?\b|pr cards?|cartes? (?:de )?rp\b",
     r"csq|certificat de selection|certificat dacceptation",
