@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +8,9 @@ class StaffConfig(AppConfig):
     verbose_name = _("Personnel")
 
     def ready(self) -> None:
-        """Note when each sign-in begins."""
+        """Note when each sign-in begins, where anybody signs in: the public door has no pages for it."""
+        if not apps.is_installed("allauth.account"):
+            return
         from staff.sign_in import note_sign_in
 
         user_logged_in.connect(note_sign_in, dispatch_uid="staff-note-sign-in")
