@@ -8,12 +8,13 @@ the queue is.
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 
-from casework.enums import Part, Urgency
+from casework.enums import CaseState, Part, Urgency
 from casework.models import Assignment, Case
 from casework.rules.working_days import working_days_between
 from casework.workflow import OPEN
@@ -44,8 +45,16 @@ class CaseQuerySet(QuerySet[Case]):
 
     def waiting_for_triage(self, team: Team | None = None) -> "CaseQuerySet":
         """Keep those under way that nobody holds, also those that the person's message opened again."""
-        found = self.open().filter(~Exists(_LIVE.filter(case=OuterRef("pk"))))
+        found = self.open().unheld()
         return found.filter(team=team) if team else found
+
+    def unheld(self) -> "CaseQuerySet":
+        """Keep those that nobody holds."""
+        return self.filter(~Exists(_LIVE.filter(case=OuterRef("pk"))))
+
+    def closed(self) -> "CaseQuerySet":
+        """Keep those that have ended."""
+        return self.filter(state=CaseState.CLOSED)
 
     def held_by(self, member: StaffMember) -> "CaseQuerySet":
         """Keep those that a member holds, as lead or backup."""
@@ -74,6 +83,8 @@ class QueueKind(StrEnum):
     WAITING = "waiting"
     MINE = "mine"
     EVERY = "every"
+    #: Those that have ended: one's own, and for triage those that nobody ever held.
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +103,12 @@ class QueueRow:
 
     id: UUID
     received_on: dt.date
+    due_on: dt.date
     language: str
     urgency: str
+    state: str
+    #: What the asker is to it; empty for somebody who holds no part.
+    part: str
     #: Working days since the person wrote, until the first answer.
     waiting_days: int
     is_overdue: bool
@@ -112,6 +127,18 @@ class QueuePage:
     is_count_capped: bool
 
 
+def queue_of(member: StaffMember, filters: QueueFilters, *, on: dt.date) -> CaseQuerySet:
+    """Return the files of a queue that a member may see, in its order."""
+    found = _of_kind(cases().visible_to(member), filters.kind, member)
+    if filters.language:
+        found = found.filter(language=filters.language)
+    if filters.urgency:
+        found = found.filter(urgency=filters.urgency)
+    if filters.is_overdue:
+        found = found.overdue(on)
+    return found.order_by(*_ORDERS.get(filters.kind, _MOST_PRESSING))
+
+
 def queue_page(
     member: StaffMember, filters: QueueFilters | None = None, page: int = 1, *, on: dt.date
 ) -> QueuePage:
@@ -120,25 +147,16 @@ def queue_page(
 
     :param page: from 1; beyond the last page, the last one
     """
-    filters = filters or QueueFilters()
-    found = cases().visible_to(member).open()
-    if filters.kind is QueueKind.WAITING:
-        found = found.waiting_for_triage()
-    elif filters.kind is QueueKind.MINE:
-        found = found.held_by(member)
-    if filters.language:
-        found = found.filter(language=filters.language)
-    if filters.urgency:
-        found = found.filter(urgency=filters.urgency)
-    if filters.is_overdue:
-        found = found.overdue(on)
+    found = queue_of(member, filters or QueueFilters(), on=on)
     count = found.order_by()[: LONGEST_QUEUE + 1].count()
     capped = min(count, LONGEST_QUEUE)
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
     first = (number - 1) * PAGE_SIZE
+    my_part = Subquery(_LIVE.filter(case=OuterRef("pk"), member=member).values("part")[:1])
+    rows = found.annotate(my_part=my_part)[first : first + PAGE_SIZE]
     return QueuePage(
-        rows=tuple(_row(case, on) for case in found.order_by(*_MOST_PRESSING)[first : first + PAGE_SIZE]),
+        rows=tuple(_row(case, on) for case in rows),
         number=number,
         pages=pages,
         count=capped,
@@ -148,14 +166,37 @@ def queue_page(
 
 # "urgent" sorts after "ordinary".
 _MOST_PRESSING: Final = ("-urgency", "received_on", "id")
+_PROMISED: Final = Choice(When(answered_on=None, then=F("due_on"))).asc(nulls_last=True)
+_ORDERS: Final[dict[QueueKind, tuple[Any, ...]]] = {
+    # One's own: who has written first, then the promise that is about to pass.
+    QueueKind.MINE: ("-has_news", _PROMISED, *_MOST_PRESSING),
+    QueueKind.CLOSED: ("-closed_on", "id"),
+}
+
+
+def _of_kind(found: CaseQuerySet, kind: QueueKind, member: StaffMember) -> CaseQuerySet:
+    match kind:
+        case QueueKind.WAITING:
+            return found.waiting_for_triage()
+        case QueueKind.MINE:
+            return found.open().held_by(member)
+        case QueueKind.CLOSED:
+            ended = found.closed()
+            mine = ended.held_by(member)
+            return mine | ended.unheld() if member.has_role(Role.TRIAGE) else mine
+        case QueueKind.EVERY:
+            return found.open()
 
 
 def _row(case: Case, on: dt.date) -> QueueRow:
     return QueueRow(
         id=case.id,
         received_on=case.received_on,
+        due_on=case.due_on,
         language=case.language,
         urgency=case.urgency,
+        state=case.state,
+        part=getattr(case, "my_part", None) or "",
         waiting_days=working_days_between(case.received_on, case.answered_on or on),
         is_overdue=case.answered_on is None and case.due_on < on,
         has_news=case.has_news,
