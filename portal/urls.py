@@ -3,7 +3,8 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.views import home, libraries, pages
+from portal.views import follow_up, follow_up_acts, home, libraries, pages
+from portal.views.help import help_page
 
 app_name = "portal"
 
@@ -13,6 +14,21 @@ urlpatterns = [
     path(pgettext_lazy("url", "vos-renseignements/"), pages.privacy, name="privacy"),
     path(pgettext_lazy("url", "a-propos/"), pages.about, name="about"),
     path(pgettext_lazy("url", "accessibilite/"), pages.accessibility, name="accessibility"),
+    # Before writing (assistance.urls has the form), and coming back with a code.
+    path(pgettext_lazy("url", "aide/"), help_page, name="help"),
+    path(pgettext_lazy("url", "suivi/"), follow_up.follow_up, name="follow_up"),
+    path(pgettext_lazy("url", "suivi/dossier/"), follow_up.follow_up_file, name="follow_up_file"),
+    path(pgettext_lazy("url", "suivi/dossier/message/"), follow_up_acts.message, name="follow_up_message"),
+    path(
+        pgettext_lazy("url", "suivi/dossier/message/<uuid:message>/"),
+        follow_up_acts.remove,
+        name="follow_up_remove",
+    ),
+    path(pgettext_lazy("url", "suivi/dossier/code/"), follow_up_acts.new_code, name="follow_up_code"),
+    path(pgettext_lazy("url", "suivi/dossier/copie/"), follow_up_acts.copy, name="follow_up_copy"),
+    path(pgettext_lazy("url", "suivi/dossier/effacer/"), follow_up_acts.erase, name="follow_up_erase"),
+    path(pgettext_lazy("url", "suivi/dossier/fermer/"), follow_up.leave, name="follow_up_leave"),
+    path(pgettext_lazy("url", "suivi/fait/"), follow_up.done, name="follow_up_done"),
     # Where the exit leads: a dull page, with an address as dull.
     path(pgettext_lazy("url", "bibliotheques-heures/"), libraries.library_hours, name="library_hours"),
 ]

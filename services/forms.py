@@ -1,18 +1,14 @@
 """What the public may write to the directory: that something in a listing is wrong."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.text import UnseenCharacter, as_typed
 from services.enums import CorrectionKind
 
 SUGGESTION_LENGTH = 1000
-# Nobody types these; a text that holds them was damaged on its way here.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-# These turn the direction of the text around them; an editor must read what is written.
-_DIRECTION = re.compile(r"[\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 
 
 class CorrectionForm(forms.Form):
@@ -63,9 +59,9 @@ class CorrectionForm(forms.Form):
 
         :raises ValidationError: if it holds characters that nobody can see
         """
-        text: str = self.cleaned_data["suggestion"].replace("\r\n", "\n")
-        if _CONTROL.search(text):
+        try:
+            return as_typed(self.cleaned_data["suggestion"])
+        except UnseenCharacter:
             raise forms.ValidationError(
                 _("Ce texte contient un caractère invisible. Retapez-le."), code="control_characters"
-            )
-        return _DIRECTION.sub("", text).strip()
+            ) from None

@@ -8,7 +8,14 @@ from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import INSTALLED_APPS, TEMPLATES
 from montreal_sanctuary.settings.public import (  # noqa: F401
     BACKUPS_FORGET_DAYS,
+    CSRF_COOKIE_AGE,
+    CSRF_COOKIE_HTTPONLY,
+    CSRF_COOKIE_NAME,
+    CSRF_COOKIE_SAMESITE,
+    DEFAULT_EXCEPTION_REPORTER,
+    DEFAULT_EXCEPTION_REPORTER_FILTER,
     JOURNEY_COOKIE_NAME,
+    LOGGING,
     MIDDLEWARE,
 )
 

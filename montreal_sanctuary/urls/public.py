@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("portal.urls")),
         path("", include("services.urls")),
+        path("", include("assistance.urls")),
         prefix_default_language=True,
     ),
 ]

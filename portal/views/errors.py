@@ -7,6 +7,8 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
+from core.refused_forms import answer_to_refused
+
 logger = logging.getLogger(__name__)
 
 
@@ -23,8 +25,8 @@ def bad_request(request: HttpRequest, _exception: Exception | None = None, **_: 
 
 
 def forbidden(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:
-    """Answer a request that is refused."""
-    return _page(request, "403.html", 403)
+    """Answer a request that is refused; a form of a journey may answer itself, with what was typed."""
+    return answer_to_refused(request) or _page(request, "403.html", 403)
 
 
 def not_found(request: HttpRequest, _exception: Exception | None = None, **_: object) -> HttpResponse:

@@ -147,7 +147,7 @@ def test_each_promise_stands_beside_its_check_and_its_limits(
 )
 def test_what_is_not_built_is_not_linked_to(path: str, client: Client) -> None:
     page = client.get(path).content.decode()
-    for absent in ("/suivi", "/logement/", "/demande"):
+    for absent in ("/logement/", "/demande"):
         assert f'href="/fr{absent}' not in page
 
 

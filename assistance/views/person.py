@@ -1,0 +1,166 @@
+"""Writing to the team: one page, no account. The text is on the page and sealed; it is nowhere else."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_http_methods
+
+from assistance.forms import RequestForm, ResumeForm
+from assistance.rules import answer_due_on
+from casework import by_code
+from casework.enums import CaseKind, Urgency
+from core.clock import now
+from core.decorators import journey_page
+from core.form_token import new_form_token, token_problem
+from core.journey_cookie import journey_of, keep_journey
+from core.refused_forms import answered_by
+from privacy.derivations import TooBusy
+from privacy.free_text import status_mentions
+from privacy.journey import new_journey_key
+
+FORM = "request"
+
+
+def go_to(name: str) -> HttpResponseRedirect:
+    """Lead to a page with GET, whatever came before: Back and reload then behave."""
+    return HttpResponseRedirect(reverse(name), status=303)
+
+
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    journey = journey_of(request)
+    if not journey or request.method != "POST":
+        return None
+    form = RequestForm(request.POST)
+    form.is_valid()
+    return _page(request, form, journey=journey, at=now(), notice="refused", code=403)
+
+
+@answered_by(_refused)
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def write(request: HttpRequest) -> HttpResponse:
+    """
+    Show the form, keep its text for later, or hand it in.
+
+    Whatever is wrong, the page comes back with what was typed. When nobody is behind the door, there is none.
+    """
+    at = now()
+    journey = journey_of(request)
+    is_open = by_code.intake_is_open(CaseKind.ASSISTANCE, at.date())
+    if request.method != "POST":
+        if not is_open:
+            return go_to("portal:help")
+        draft = by_code.read_draft(journey, at) if journey else None
+        given = RequestForm(initial={"language": get_language(), **(draft or {}).get("fields", {})})
+        return _page(
+            request, given, journey=journey or new_journey_key(), at=at, notice="resumed" if draft else ""
+        )
+    journey = journey or new_journey_key()
+    form = RequestForm(request.POST, is_draft="later" in request.POST)
+    if not is_open:
+        form.is_valid()
+        return _page(request, form, journey=journey, at=at, notice="closed", code=503)
+    if not form.is_valid():
+        return _page(request, form, journey=journey, at=at, code=400)
+    try:
+        if form.is_draft:
+            return _keep_for_later(form, journey=journey, at=at)
+        problem = token_problem(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
+        if problem is not None:
+            return _page(request, form, journey=journey, at=at, notice=problem.value, code=400)
+        if "seen" not in request.POST and status_mentions(form.free_text):
+            return _page(request, form, journey=journey, at=at, notice="prompt")
+        return _hand_in(request, form, journey=journey, at=at)
+    except TooBusy:
+        return _page(request, form, journey=journey, at=at, notice="busy", code=503)
+    except by_code.IntakeClosed:
+        return _page(request, form, journey=journey, at=at, notice="closed", code=503)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def resume(request: HttpRequest) -> HttpResponse:
+    """Bring back a text that was kept for later, by its code."""
+    at = now()
+    busy = False
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            draft = by_code.resume(form.cleaned_data["code"], at)
+        except TooBusy:
+            draft, busy = None, True
+        if draft is not None:
+            journey = new_journey_key()
+            by_code.keep_draft(journey, {"fields": draft.get("fields", {})}, at)
+            response = go_to("assistance:write")
+            keep_journey(response, journey)
+            return response
+        if not busy:
+            form.add_error(
+                "code", gettext("Aucun texte n’a ce code. Un texte gardé s’efface après 30 jours.")
+            )
+    code = 503 if busy else 400 if form.errors else 200
+    return render(request, "assistance/resume.html", {"form": form, "is_busy": busy}, status=code)
+
+
+def _keep_for_later(form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
+    content = {"fields": form.draft()}
+    code = by_code.keep_for_later(content, at)
+    shown = {**content, "later": code, "made_at": int(at.timestamp())}
+    if not by_code.keep_draft(journey, shown, at):
+        # This visit has sent a request already: what comes next belongs to a new one.
+        journey = new_journey_key()
+        by_code.keep_draft(journey, shown, at)
+    response = go_to("assistance:later")
+    keep_journey(response, journey)
+    return response
+
+
+def _hand_in(request: HttpRequest, form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
+    story = form.story()
+    shown = by_code.shown_receipt(journey, at)
+    if shown is not None and not shown.is_same(story):
+        return _page(request, form, journey=journey, at=at, notice="first_code", code=409)
+    if shown is None:
+        urgency = Urgency(form.cleaned_data["urgency"])
+        handed_in = by_code.hand_in(
+            journey=journey,
+            kind=CaseKind.ASSISTANCE,
+            language=form.cleaned_data["language"],
+            urgency=urgency,
+            due_on=answer_due_on(urgency=urgency, received_on=at.date()),
+            story=story,
+            at=at,
+        )
+        if not handed_in.code:
+            # Sent before, and its code is no longer shown: another sending is another visit.
+            return _page(request, form, journey=new_journey_key(), at=at, notice="sent_before", code=409)
+    response = go_to("assistance:receipt")
+    keep_journey(response, journey)
+    return response
+
+
+def _page(
+    request: HttpRequest,
+    form: RequestForm,
+    *,
+    journey: str,
+    at: dt.datetime,
+    notice: str = "",
+    code: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "form": form,
+        "notice": notice,
+        # Carried by the page alone: that the prompt was shown is written nowhere.
+        "was_prompted": notice == "prompt" or (request.method == "POST" and "seen" in request.POST),
+        "mark": new_form_token(form=FORM, journey=journey, at=at, waited=request.method == "POST"),
+    }
+    response = render(request, "assistance/write.html", context, status=code)
+    response["Cache-Control"] = "no-store"
+    keep_journey(response, journey)
+    return response

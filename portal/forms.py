@@ -1,0 +1,58 @@
+"""What a person types behind their code: the code itself, and messages."""
+
+import hashlib
+import uuid
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import CodeField
+from core.forms import KeptNowhere, TypedText
+from privacy.receipt import read_code
+
+MESSAGE_LENGTH: Final = 12_000
+
+
+class CodeForm(KeptNowhere):
+    """The receipt's code."""
+
+    code = CodeField(
+        read=read_code,
+        label=_("Votre code"),
+        help_text=_("20 chiffres. Les espaces ne comptent pas."),
+    )
+
+
+class MessageForm(KeptNowhere):
+    """A message to the team. `mark` is drawn with the form: the same message sent twice is one message."""
+
+    text = TypedText(
+        label=_("Votre message"),
+        help_text=_("12 000 caractères au plus."),
+        max_length=MESSAGE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Écrivez votre message.")},
+    )
+    mark = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"mark": uuid.uuid4().hex, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+
+    def clean_mark(self) -> str:
+        """Return the form's mark; one that we did not make is replaced, and the message goes all the same."""
+        try:
+            return uuid.UUID(self.cleaned_data["mark"]).hex
+        except ValueError:
+            return uuid.uuid4().hex
+
+    @property
+    def message_id(self) -> uuid.UUID:
+        """
+        The message's identifier: the same for the same words from the same form, another for other words.
+
+        The mark is random and kept nowhere, so the identifier tells nothing about the words.
+        """
+        spoken = f"{self.cleaned_data['mark']}|{self.cleaned_data['text']}".encode("utf-8", "surrogatepass")
+        return uuid.UUID(bytes=hashlib.sha256(spoken).digest()[:16], version=4)

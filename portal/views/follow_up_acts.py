@@ -1,0 +1,152 @@
+"""What a person does with their own file. Each act is posted, happens once, and leads back with GET."""
+
+import datetime as dt
+import json
+import uuid
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from assistance.forms import LastDigitsForm
+from assistance.presentation import story_lines
+from casework import by_code
+from casework.enums import Sender
+from core.clock import now
+from core.decorators import journey_page
+from core.journey_cookie import forget_journey
+from core.refused_forms import answered_by
+from portal.forms import MessageForm
+from portal.views.follow_up import ask_for_code, file_page, go_to, opened, refused_message
+from privacy.carried import derived_from, written
+from privacy.derivations import TooBusy
+from privacy.free_text import status_mentions
+
+#: A new code stays on its page for this long, unless the person says before that they have it.
+SHOWN_FOR = dt.timedelta(minutes=10)
+
+
+@answered_by(refused_message)
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def message(request: HttpRequest) -> HttpResponse:
+    """Send a message to the team; the same one sent twice is one."""
+    if request.method != "POST":
+        return go_to("portal:follow_up_file")
+    at = now()
+    found = opened(request, at)
+    if isinstance(found, HttpResponse):
+        return found
+    form = MessageForm(request.POST)
+    if not form.is_valid():
+        return file_page(request, found, form=form, at=at, code=400)
+    text = form.cleaned_data["text"]
+    if "seen" not in request.POST and status_mentions(text):
+        return file_page(request, found, form=form, at=at, notice="prompt")
+    try:
+        posted = by_code.post_message(found.who, message_id=form.message_id, text=text, on=at.date())
+    except by_code.FileFull:
+        return file_page(request, found, form=form, at=at, notice="full", code=409)
+    return (
+        go_to("portal:follow_up_file", "#messages")
+        if posted
+        else ask_for_code(request, notice="gone", kept=text)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def remove(request: HttpRequest, message: uuid.UUID) -> HttpResponse:
+    """Show one of the person's own messages, and take it back if they say so."""
+    at = now()
+    found = opened(request, at)
+    if isinstance(found, HttpResponse):
+        return found
+    mine = [one for one in found.file.messages if one.id == message and one.sender == Sender.PERSON]
+    if request.method == "POST" or not mine:
+        if mine:
+            by_code.remove_message(found.who, message, at.date())
+        # Taken back before, or never theirs: the conversation shows which.
+        return go_to("portal:follow_up_file", "#messages")
+    return render(request, "portal/follow_up_remove.html", {"message": mine[0]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def new_code(request: HttpRequest) -> HttpResponse:
+    """Give the file a new code, show it until the person has it, then never again."""
+    at = now()
+    found = opened(request, at)
+    if isinstance(found, HttpResponse):
+        return found
+    key = written(derived_from(found.journey, label="journey|v1|new code"))
+    code = _shown_code(key, at)
+    if request.method != "POST":
+        form = LastDigitsForm(code=code)
+        return render(request, "portal/follow_up_code.html", {"code": code, "form": form, "is_busy": False})
+    if "noted" in request.POST:
+        form = LastDigitsForm(request.POST, code=code)
+        if code and not form.is_valid():
+            return render(request, "portal/follow_up_code.html", {"code": code, "form": form}, status=400)
+        by_code.keep_draft(key, {}, at)
+        return go_to("portal:follow_up_file")
+    if not code:
+        try:
+            # Both or none: a code that was replaced and never shown would lock its owner out.
+            with transaction.atomic():
+                fresh = by_code.renew_code(found.who, journey=found.journey, at=at)
+                by_code.keep_draft(key, {"code": fresh, "made_at": int(at.timestamp())}, at)
+        except TooBusy:
+            context = {"code": "", "form": LastDigitsForm(code=""), "is_busy": True}
+            return render(request, "portal/follow_up_code.html", context, status=503)
+        except by_code.UnknownCode:
+            return ask_for_code(request, notice="gone")
+    return go_to("portal:follow_up_code")
+
+
+def _shown_code(key: str, at: dt.datetime) -> str:
+    kept = by_code.read_draft(key, at) or {}
+    made_at = dt.datetime.fromtimestamp(kept.get("made_at", 0), tz=dt.UTC)
+    return str(kept.get("code", "")) if at - made_at < SHOWN_FOR else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def copy(request: HttpRequest) -> HttpResponse:
+    """Give the person their whole file, as text for people or as JSON for machines, under a dull name."""
+    if request.method != "POST":
+        return go_to("portal:follow_up_file")
+    found = opened(request, now())
+    if isinstance(found, HttpResponse):
+        return found
+    if request.POST.get("as") == "json":
+        body = json.dumps(by_code.file_as_json(found.file), ensure_ascii=False, indent=2)
+        kind, name = "application/json", "notes.json"
+    else:
+        language = get_language() or "fr"
+        body = by_code.file_as_text(found.file, language=language, story_lines=story_lines(found.file.story))
+        kind, name = "text/plain; charset=utf-8", "notes.txt"
+    return HttpResponse(
+        body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@journey_page
+def erase(request: HttpRequest) -> HttpResponse:
+    """Say exactly what goes and when, and take everything back if the person says so."""
+    at = now()
+    found = opened(request, at)
+    if isinstance(found, HttpResponse):
+        return found
+    if request.method != "POST":
+        context = {"file": found.file, "days": settings.BACKUPS_FORGET_DAYS}
+        return render(request, "portal/follow_up_erase.html", context)
+    by_code.erase(found.who, at.date())
+    by_code.end_journey(found.journey)
+    response = go_to("portal:follow_up_done")
+    forget_journey(response)
+    return response
