@@ -2,7 +2,7 @@
 # Paths are relative on purpose: the folder's own path may hold spaces.
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop test test-long quality fix bench messages screenshots
+.PHONY: help run stop codes test test-long quality fix bench messages screenshots
 # The first Python that is new enough. PYTHON=… names another.
 PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python; do \
 	command -v $$name >/dev/null 2>&1 && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -19,6 +19,9 @@ run: .venv/base-installed ## the whole portal on this computer; PORT, STAFF_PORT
 
 stop: .venv/base-installed ## stop a database server that a crash left behind
 	@exec $(BIN)/python -m montreal_sanctuary stop
+
+codes: .venv/base-installed ## the six-digit codes of the demonstration's staff, at this moment
+	@$(BIN)/python manage.py demonstration_codes
 
 test: .venv/dev-installed ## every test, in parallel, in a browser too; TESTS=tests/house narrows it
 	@sh .ci/get-chromium

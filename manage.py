@@ -10,6 +10,7 @@ NEEDS_NO_DATABASE = {
     "collectstatic",
     "compile_portal_messages",
     "compilemessages",
+    "demonstration_codes",
     "diffsettings",
     "findstatic",
     "help",

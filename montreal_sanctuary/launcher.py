@@ -27,6 +27,7 @@ from montreal_sanctuary.addresses import embedded_server, is_embedded
 from montreal_sanctuary.embedded import EmbeddedServer
 from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
+from privacy.receipt import grouped
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 15
@@ -237,8 +238,28 @@ def _say_where(host: str) -> None:
         for door in DOORS
     ]
     lines += [f"  {'English':38} http://{shown}:{DOORS[0].port}/en/", ""]
+    lines += _how_to_sign_in()
     lines += ["Ctrl-C pour arrêter · Ctrl-C to stop", ""]
     sys.stdout.write("\n".join(lines))
+
+
+def _how_to_sign_in() -> list[str]:
+    if os.environ.get("PORTAL_DEMONSTRATION", "yes") != "yes":
+        return []
+    from montreal_sanctuary.demonstration_people import PEOPLE, read_sign_in
+
+    sign_in = read_sign_in()
+    if sign_in is None:
+        return []
+    return [
+        "Personnel de démonstration · Demonstration staff",
+        *(f"  {person.role:16} {person.email:38} {person.name}" for person in PEOPLE),
+        f"  {'mot de passe · password':38} {sign_in.password}",
+        f"  {'phrase de clé · key passphrase':38} {sign_in.passphrase}",
+        f"  {'code à six chiffres · six-digit code':38} make codes",
+        f"  {'code d’une demande · a request’s code':38} {grouped(sign_in.receipt_code)}",
+        "",
+    ]
 
 
 def _wait_for_the_end(children: list[subprocess.Popen[bytes]], server: EmbeddedServer | None) -> None:

@@ -53,6 +53,11 @@ def prepare_house(tell: Tell) -> None:
             )
     _collect_static_files(Path(settings.STATIC_ROOT), Path(settings.BASE_DIR), tell)
     call_command("load_directory")
+    if settings.DEMONSTRATION:
+        from core.clock import now
+        from montreal_sanctuary.demonstration import fill_demonstration
+
+        fill_demonstration(now())
     # While the doors are open nobody is signed in as an owner.
     connections.close_all()
 

@@ -44,6 +44,10 @@ INSTALLED_APPS = [
 ]
 
 AUTH_USER_MODEL = "staff.StaffMember"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 DATABASE_ROUTERS = ["montreal_sanctuary.database.HouseRouter"]
 
 # French is the source language and complete; English is chosen explicitly.

@@ -1,0 +1,85 @@
+"""Who works in the demonstration: one person for each role, and a second caseworker: a file takes two."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from montreal_sanctuary.kept_secrets import lend_to_owner_of, make_private_folder, portal_folder
+
+KEPT: Final = "demonstration-staff.json"
+# Unlike anything that somebody would choose for a real account.
+WORDS: Final = (
+    "érable",
+    "tramway",
+    "bleuet",
+    "canot",
+    "verglas",
+    "ruelle",
+    "tuque",
+    "escalier",
+    "marché",
+    "fleuve",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationPerson:
+    """A made-up staff member. The address is one that can reach nobody (RFC 2606)."""
+
+    email: str
+    name: str
+    role: str
+    team: str
+    languages: tuple[str, ...] = ("fr", "en")
+
+
+PEOPLE: Final = (
+    DemonstrationPerson("tri@demonstration.example", "Nadia Tremblay", "triage", "triage"),
+    DemonstrationPerson("intervenant@demonstration.example", "Samuel Okafor", "caseworker", "assistance"),
+    DemonstrationPerson("intervenante@demonstration.example", "Mei Gagnon", "caseworker", "assistance"),
+    DemonstrationPerson("responsable@demonstration.example", "Hélène Roy", "supervisor", "assistance"),
+    DemonstrationPerson("redaction@demonstration.example", "Jean-Baptiste Noël", "editor", "listings"),
+    DemonstrationPerson(
+        "confidentialite@demonstration.example", "Aïcha Côté", "privacy_officer", "assistance"
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationSignIn:
+    """What it takes to sign in as anybody of the demonstration, and the code of its sample request."""
+
+    password: str
+    passphrase: str
+    totp_secrets: dict[str, str]
+    receipt_code: str
+
+    def write(self) -> None:
+        """Keep it in a file that only its owner may read."""
+        path = _path()
+        make_private_folder(path.parent)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(self), file, ensure_ascii=False, indent=1)
+        lend_to_owner_of(path.parent, path)
+
+
+def read_sign_in() -> DemonstrationSignIn | None:
+    """Return what was kept, or None if this portal has no demonstration staff."""
+    try:
+        return DemonstrationSignIn(**json.loads(_path().read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def new_phrase(words: int) -> str:
+    """Return some words drawn at random, joined by hyphens, with three figures."""
+    drawn = [secrets.choice(WORDS) for _ in range(words)]
+    return "-".join([*drawn, f"{secrets.randbelow(900) + 100}"])
+
+
+def _path() -> Path:
+    return portal_folder() / "secrets" / KEPT
