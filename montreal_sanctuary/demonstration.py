@@ -5,7 +5,8 @@ Loopback only: its keys stand beside its database. Production refuses to start w
 """
 
 import datetime as dt
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import uuid4
 
 from django.db import transaction
@@ -170,7 +171,7 @@ def _unlocked(role: Role, passphrase: str, number: int = 0) -> Unlocked:
 
 
 def _hand_in(
-    days_ago: int, language: str, urgency: Urgency, story: dict[str, object], at: dt.datetime
+    days_ago: int, language: str, urgency: Urgency, story: Mapping[str, Any], at: dt.datetime
 ) -> str:
     then = at - dt.timedelta(days=days_ago)
     return hand_in(

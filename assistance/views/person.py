@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.core.signals import got_request_exception
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -79,6 +81,10 @@ def write(request: HttpRequest) -> HttpResponse:
         return _page(request, form, journey=journey, at=at, notice="busy", code=503)
     except by_code.IntakeClosed:
         return _page(request, form, journey=journey, at=at, notice="closed", code=503)
+    except DatabaseError:
+        # Nothing was written: it is one statement. The failure is counted like any other, content-free.
+        got_request_exception.send(sender=write, request=request)
+        return _page(request, form, journey=journey, at=at, notice="failed", code=503)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

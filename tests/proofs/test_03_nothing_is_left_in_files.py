@@ -58,13 +58,17 @@ def marks(start: float, *folders: Path) -> list[str]:
 
 
 @pytest.fixture
-def front(portal: Portal, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+def front(portal: Portal) -> Iterator[tuple[str, Path]]:
     if shutil.which("nginx") is None:
         if os.environ.get("CI") == "true":
             pytest.fail("nginx is missing: this proof may not be skipped in CI")
         pytest.skip("NO NGINX: install the package 'nginx-light'")
-    with fronted(portal.public, tmp_path / "nginx") as origin:
-        yield origin.replace("127.0.0.1", "localhost"), tmp_path / "nginx"
+    # Not in pytest's own folder: nginx's workers, who are nobody, may not enter it.
+    folder = Path(tempfile.mkdtemp(prefix="front-"))
+    folder.chmod(0o711)
+    with fronted(portal.public, folder) as origin:
+        yield origin.replace("127.0.0.1", "localhost"), folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_no_word_of_a_request_is_in_any_file(portal: Portal, front: tuple[str, Path]) -> None:
