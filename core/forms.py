@@ -18,8 +18,8 @@ class TypedText(forms.CharField):
 
     default_error_messages = {
         "unseen": _("Ce texte contient un caractère invisible. Retapez-le."),
-        "max_length": _("C’est trop long : %(show_value)s caractères. Gardez-en %(limit_value)s au plus."),
-        "min_length": _("C’est très court : %(show_value)s caractères. Écrivez-en au moins %(limit_value)s."),
+        "max_length": _("C’est trop long : %(show_value)s caractères. Gardez-en %(limit_value)s au plus."),
+        "min_length": _("C’est très court : %(show_value)s caractères. Écrivez-en au moins %(limit_value)s."),
     }
 
     def to_python(self, value: Any) -> str:

@@ -56,13 +56,16 @@ def next_steps(file: CaseFile, *, on: dt.date) -> Iterator[str]:
             yield gettext("L’équipe attend la réponse d’un autre service. Elle vous écrira ici.")
         case _:
             if file.outcome:
-                yield gettext("%(outcome)s.") % {"outcome": Outcome(file.outcome).label}
+                yield f"{Outcome(file.outcome).label}."
             yield gettext("Vous pouvez écrire encore : votre dossier s’ouvrira de nouveau.")
 
 
 def _promise(file: CaseFile, on: dt.date) -> Iterator[str]:
     if file.answered_on is not None:
-        yield gettext("L’équipe a répondu. Elle vous écrira ici s’il y a du nouveau.")
+        if file.messages and file.messages[-1].sender == Sender.PERSON:
+            yield gettext("Votre dernier message attend une réponse.")
+        else:
+            yield gettext("L’équipe a répondu. Elle vous écrira ici s’il y a du nouveau.")
         return
     words = {"day": day_in_words(file.due_on), "hour": hour_in_words(ANSWERED_FROM)}
     if on <= file.due_on:
