@@ -9,8 +9,8 @@ from privacy.passphrase import PassphraseProblem, weak_passphrase
 from staff.models import StaffMember
 
 PROBLEMS = {
-    PassphraseProblem.TOO_SHORT: _("Trop courte : il faut quatre mots, ou seize caractères."),
-    PassphraseProblem.TOO_LONG: _("Trop longue : cinq cents caractères au plus."),
+    PassphraseProblem.TOO_SHORT: _("Trop courte : il faut quatre mots, ou seize caractères."),
+    PassphraseProblem.TOO_LONG: _("Trop longue : cinq cents caractères au plus."),
     PassphraseProblem.REPEATS: _("Elle répète trop les mêmes caractères."),
     PassphraseProblem.ABOUT_YOU: _("Elle tient surtout à votre nom, à votre courriel ou à votre équipe."),
 }
@@ -66,6 +66,6 @@ class ForgottenPassphraseForm(NewPassphraseForm):
 
     understood = forms.BooleanField(
         label=_(
-            "Je comprends : ma nouvelle clé n’ouvrira rien tant que mes collègues n’auront pas repartagé."
+            "Je comprends : ma nouvelle clé n’ouvrira rien tant que mes collègues n’auront pas repartagé."
         )
     )

@@ -45,7 +45,7 @@ class InviteForm(_PlaceForm):
     name = forms.CharField(label=_("Nom"), max_length=120)
     email = forms.EmailField(
         label=_("Courriel"),
-        help_text=_("Pour entrer. Aucun message n’y est envoyé : vous remettez le lien vous-même."),
+        help_text=_("Pour entrer. Aucun message n’y est envoyé : vous remettez le lien vous-même."),
     )
 
     def clean_name(self) -> str:

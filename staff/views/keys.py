@@ -114,7 +114,7 @@ def _opened(form: UnlockForm, member: StaffMember) -> Unlocked | None:
         return try_passphrase(member=member, passphrase=form.cleaned_data["passphrase"])
     except WrongPassphrase as wrong:
         if wrong.left:
-            words = gettext("Ce n’est pas la bonne phrase. Essais qui restent : %(left)s.")
+            words = gettext("Ce n’est pas la bonne phrase. Essais qui restent : %(left)s.")
             form.add_error("passphrase", words % {"left": wrong.left})
             return None
     except TooManyTries:

@@ -55,7 +55,7 @@ class Command(BaseCommand):
                     at=now(),
                 )
         except NotAllowed as refusal:
-            raise CommandError(gettext("Refusé : %(reason)s") % {"reason": refusal.reason}) from None
+            raise CommandError(gettext("Refusé : %(reason)s") % {"reason": refusal.reason}) from None
         self.stdout.write(_origin() + reverse("staff:accept", args=[secret], urlconf=_STAFF_URLS))
 
 

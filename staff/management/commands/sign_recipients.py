@@ -44,13 +44,13 @@ class Command(BaseCommand):
         for one in found:
             self.stdout.write(f"{one.purpose:<9} {one.name}\n          {fingerprint(one.public)}")
         self.stdout.write(f"root      {root_fingerprint(root_public_of(private))}")
-        question = gettext("Comparées de vive voix avec chaque équipe? Écrivez oui : ")
+        question = gettext("Comparées de vive voix avec chaque équipe? Écrivez oui : ")
         if not yes and input(question).strip().lower() not in ("oui", "yes"):
             raise CommandError(gettext("Rien n’est signé."))
         try:
             row = sign_next_list(recipients=found, root_private=private, on=on)
         except UntrustedRecipients as refusal:
             raise CommandError(
-                gettext("Cette liste ne serait pas sûre : %(reason)s") % {"reason": refusal.reason}
+                gettext("Cette liste ne serait pas sûre : %(reason)s") % {"reason": refusal.reason}
             ) from None
         self.stdout.write(gettext("Liste n° %(number)s en vigueur.") % {"number": row.number})
