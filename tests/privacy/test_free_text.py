@@ -104,7 +104,7 @@ def test_a_right_word_is_not_taken_for_a_misspelled_one(text: str) -> None:
     [
         ("ma carte visa est expirée", "mon visa est expiré"),
         ("le visa de la banque est refusé", "le visa de ma mère est refusé"),
-        ("I paid and my visa is over the limit", "my visa is over"),
+        ("my visa card is over the limit", "my visa is over"),
     ],
 )
 def test_a_banks_visa_is_not_the_other(bank: str, stamp: str) -> None:
