@@ -70,6 +70,9 @@ def a_note_as_a_message(desk: Desk, source: Handed, target: Handed) -> None:
     overwrite("casework_message", "case_id = %s AND position = 1", bytes(taken), target.case_id)
 
 
+WHOLE_STORIES: tuple[Move, ...] = (a_story, a_wrap, everything_but_the_name)
+
+
 def lived(desk: Desk) -> Handed:
     handed = assigned(desk)
     by_code.post_message(handed.who, message_id=uuid4(), text="Bonjour", on=TODAY)
@@ -91,7 +94,8 @@ def lived(desk: Desk) -> Handed:
     ],
 )
 def test_what_is_moved_does_not_open_and_the_attempt_is_noted(move: Move, desk: Desk) -> None:
-    source, target = lived(desk), lived(desk)
+    # Nothing else in a file whose story is replaced: a closed message would hide an open story.
+    source, target = lived(desk), assigned(desk) if move in WHOLE_STORIES else lived(desk)
     read_as_lead(desk, source.case_id)
     assert by_code.read_file(target.who) is not None
     move(desk, source, target)
