@@ -76,7 +76,7 @@ def _heading(text: str) -> str:
 
 def _line(label: object, value: object) -> str:
     # Translators: a label and its value; French puts a no-break space before the colon.
-    return gettext("%(label)s : %(value)s") % {"label": label, "value": value}
+    return gettext("%(label)s : %(value)s") % {"label": label, "value": value}
 
 
 def _day(day: dt.date) -> str:

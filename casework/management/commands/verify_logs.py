@@ -35,7 +35,7 @@ class Command(BaseCommand):
         broken += [f"{case_id}: –" for case_id in states]
         if broken:
             raise CommandError(
-                "Journaux rompus (dossier : première ligne fausse) / broken logs (file: first wrong line)\n"
+                "Journaux rompus (dossier : première ligne fausse) / broken logs (file: first wrong line)\n"
                 + "\n".join(broken)
             )
         self.stdout.write(f"{verified} journaux intacts / logs whole.")

@@ -130,7 +130,7 @@ ALTER TABLE casework_journey ADD CONSTRAINT casework_journey_by_the_hour CHECK (
 -- 7. A line of the log holds codes: nobody's words fit in.
 ALTER TABLE casework_event ADD CONSTRAINT casework_event_detail_is_a_code CHECK (detail ~ '^[a-z_]*$');
 
--- 6. Sealed bytes are kept as they are. Compressing them gains nothing; and a text that was written unsealed by
+-- 8. Sealed bytes are kept as they are. Compressing them gains nothing; and a text that was written unsealed by
 --    mistake would hide, compressed, from the proofs that search the server's files.
 ALTER TABLE casework_sealedstory ALTER COLUMN sealed SET STORAGE EXTERNAL;
 ALTER TABLE casework_message ALTER COLUMN sealed SET STORAGE EXTERNAL;
