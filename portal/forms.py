@@ -34,7 +34,8 @@ class MessageForm(KeptNowhere):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Écrivez votre message.")},
     )
-    mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Whatever stands there: a mark is no reason to lose what somebody says.
+    mark = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = {"mark": uuid.uuid4().hex, **(kwargs.get("initial") or {})}
@@ -43,7 +44,7 @@ class MessageForm(KeptNowhere):
     def clean_mark(self) -> str:
         """Return the form's mark; one that we did not make is replaced, and the message goes all the same."""
         try:
-            return uuid.UUID(self.cleaned_data["mark"]).hex
+            return uuid.UUID(str(self.cleaned_data["mark"])).hex
         except ValueError:
             return uuid.uuid4().hex
 

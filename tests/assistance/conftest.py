@@ -1,5 +1,6 @@
-"""Fixtures of the journeys of assistance."""
+"""A desk with keys and an open intake, and browsers of the team, for the journeys of assistance."""
 
-from tests.assistance.intake import open_intake
+from tests.assistance.team_door import browser
+from tests.casework.conftest import desk
 
-__all__ = ["open_intake"]
+__all__ = ["browser", "desk"]
