@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class AssistanceConfig(AppConfig):
     name = "assistance"
     verbose_name = _("Demandes d’aide")
+
+    def ready(self) -> None:
+        """Tell the desk what to say of requests for help."""
+        from assistance.desk import requests_panel
+        from staff import desk
+
+        desk.register(requests_panel)

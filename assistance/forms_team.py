@@ -72,7 +72,7 @@ class Decision(KeptNowhere):
     #: Where it stands on the page, and what its identifiers begin with.
     name: ClassVar[str]
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, required=False)
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, seen: int, **kwargs: Any) -> None:
@@ -142,7 +142,7 @@ class ReferForm(Decision):
         _("Ce que la personne lira"),
         _("Changez ce qu’il faut avant d’envoyer."),
         rows=12,
-        required=_("Écrivez le message : cochez un service, puis préparez le texte."),
+        required=_("Écrivez le message : cochez un service, puis préparez le texte."),
     )
 
 
@@ -153,7 +153,7 @@ class Guarded(Decision):
     Nothing anywhere says that it came back: that would tell it too.
     """
 
-    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
+    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
 
     @property
     def is_reread_asked(self) -> bool:
@@ -173,7 +173,7 @@ class Guarded(Decision):
                 forms.ValidationError(
                     _(
                         "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander "
-                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
+                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
                     ),
                     code="mentions",
                 ),
@@ -250,7 +250,7 @@ class CallForm(Guarded):
 
     @property
     def is_reading_asked(self) -> bool:
-        """Whether the box « I have read these times » is drawn."""
+        """Whether the box « I have read these times » is drawn."""
         return self.is_bound and (bool(self.data.get("has_read")) or "has_read" in self.errors)
 
     def clean_called_on(self) -> dt.date:
@@ -307,7 +307,7 @@ class CallForm(Guarded):
 BROKEN: Final = {
     Doubt.NO_CONTACT: _("La personne n’a permis aucun contact hors d’ici. Dites pourquoi, ou corrigez."),
     Doubt.OTHER_WAY: _("La personne a demandé qu’on la joigne autrement. Dites pourquoi, ou corrigez."),
-    Doubt.NEVER_TIME: _("La personne a écrit « jamais » à ce moment. Dites pourquoi, ou changez l’heure."),
+    Doubt.NEVER_TIME: _("La personne a écrit « jamais » à ce moment. Dites pourquoi, ou changez l’heure."),
     Doubt.OUTSIDE_TIMES: _("La personne n’a pas donné ce moment. Dites pourquoi, ou changez l’heure."),
     Doubt.WORD_LEFT: _(
         "La personne n’a pas permis de laisser un message. On ne peut le noter que comme une erreur."
@@ -379,6 +379,6 @@ class AssignForm(Decision):
         cleaned = super().clean()
         if cleaned.get("lead") and cleaned.get("lead") == cleaned.get("backup"):
             self.add_error(
-                "backup", _("Choisissez deux personnes différentes : une absence ne doit bloquer personne.")
+                "backup", _("Choisissez deux personnes différentes : une absence ne doit bloquer personne.")
             )
         return cleaned

@@ -140,23 +140,23 @@ def contact_rules_in_words(plan: ContactPlan) -> Iterator[Rule]:
     if plan.way != ContactWay.PHONE:
         yield Rule(gettext("Ne jamais appeler."), is_ban=True)
     if plan.never:
-        yield Rule(gettext("Jamais à ces moments :"), plan.never, is_ban=True)
+        yield Rule(gettext("Jamais à ces moments :"), plan.never, is_ban=True)
     if plan.way == ContactWay.PHONE and not plan.may_leave_word:
         yield Rule(gettext("Pas de message vocal."), is_ban=True)
     yield Rule(
         {
-            ContactWay.PHONE: gettext("Appeler seulement ici :"),
-            ContactWay.TEXT: gettext("Message texte seulement, ici :"),
-            ContactWay.EMAIL: gettext("Courriel seulement, ici :"),
+            ContactWay.PHONE: gettext("Appeler seulement ici :"),
+            ContactWay.TEXT: gettext("Message texte seulement, ici :"),
+            ContactWay.EMAIL: gettext("Courriel seulement, ici :"),
         }[plan.way],
         plan.address,
     )
     if plan.when:
-        yield Rule(gettext("Seulement à ces moments :"), plan.when)
+        yield Rule(gettext("Seulement à ces moments :"), plan.when)
     if plan.ask_for:
         yield Rule(gettext("Demander à parler à"), plan.ask_for)
     if plan.code_word:
-        yield Rule(gettext("Mot de passe convenu, à dire d’abord :"), plan.code_word)
+        yield Rule(gettext("Mot de passe convenu, à dire d’abord :"), plan.code_word)
     if plan.way == ContactWay.PHONE and plan.may_leave_word:
         yield Rule(gettext("Message vocal court permis, sans dire pourquoi."))
 
@@ -167,9 +167,9 @@ def verdict_now(plan: ContactPlan, *, at: dt.datetime) -> Verdict | None:
         return None
     found = doubts(plan, Call(plan.way, at.weekday(), at.hour * 60 + at.minute))
     if Doubt.NEVER_TIME in found:
-        return Verdict("urgent", gettext("Pas maintenant : la personne a écrit « jamais » pour ce moment."))
+        return Verdict("urgent", gettext("Pas maintenant : la personne a écrit « jamais » pour ce moment."))
     if Doubt.OUTSIDE_TIMES in found:
-        return Verdict("urgent", gettext("Pas maintenant : ce n’est pas un moment que la personne a donné."))
+        return Verdict("urgent", gettext("Pas maintenant : ce n’est pas un moment que la personne a donné."))
     if Doubt.READ_TIMES in found:
         return Verdict("careful", gettext("Lisez d’abord les moments que la personne a écrits."))
     return Verdict("yes", gettext("Maintenant, le plan le permet."))
@@ -227,9 +227,7 @@ def opening_lines(openings: Iterable[AccessEntry]) -> list[HistoryLine]:
 
 
 def call_note(text: str, *, day: dt.date, on: dt.date, excuse: str) -> str:
-    """
-    Write what is sealed about a call: the day if it was an earlier one, why it went against the plan, the words.
-    """
+    """Write what is sealed about a call: the day if it was an earlier one, why it went against the plan."""
     first = []
     if day != on:
         first.append(gettext("Appel du %(day)s.") % {"day": day_in_words(day)})
@@ -239,5 +237,5 @@ def call_note(text: str, *, day: dt.date, on: dt.date, excuse: str) -> str:
             Excuse.DANGER: gettext("une vie était en danger"),
             Excuse.MISTAKE: gettext("c’est une erreur"),
         }
-        first.append(gettext("Hors du plan de contact : %(reason)s.") % {"reason": reasons[Excuse(excuse)]})
+        first.append(gettext("Hors du plan de contact : %(reason)s.") % {"reason": reasons[Excuse(excuse)]})
     return "\n".join([" ".join(first), text]).strip()

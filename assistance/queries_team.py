@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from casework.enums import Part
-from casework.models import Assignment, Case, Event, Message
+from casework.models import Assignment, Case, Event, Message, Note
 from casework.queries import QueueFilters, QueueKind, cases, purpose_of_opening, queue_of
 from casework.workflow import OPEN
 from staff.access import AccessPurpose
@@ -39,10 +39,11 @@ def opening_of(member: StaffMember, case_id: UUID, *, at: dt.datetime) -> Openin
     if case is None or purpose is None:
         return None
     hour = at.replace(minute=0, second=0, microsecond=0)
-    said = AccessEntry.objects.filter(
-        member=member, case_id=case_id, purpose=purpose, hour__gte=hour - PURPOSE_HOLDS, hour__lte=hour
-    ).first()
-    return Opening(case, purpose, said.reason if said else "", is_open=said is not None)
+    said = AccessEntry.objects.filter(member=member, case_id=case_id, purpose=purpose)
+    last = said.order_by("-hour").first()
+    # The reason that somebody gave goes on until they are asked again: a form may come back in the next hour.
+    reason = last.reason if last else ""
+    return Opening(case, purpose, reason, is_open=last is not None and last.hour >= hour - PURPOSE_HOLDS)
 
 
 def events_after(case_id: UUID, number: int) -> list[Event]:
@@ -51,9 +52,10 @@ def events_after(case_id: UUID, number: int) -> list[Event]:
     return list(found.order_by("number"))
 
 
-def is_sent(case_id: UUID, message_id: UUID) -> bool:
-    """Test whether a message of the team stands in a file already: the form was sent twice."""
-    return Message.objects.filter(pk=message_id, case=case_id, author__isnull=False).exists()
+def is_written(case_id: UUID, entry: UUID) -> bool:
+    """Test whether what a form writes stands in a file already: it was sent twice."""
+    by_team = Message.objects.filter(pk=entry, case=case_id, author__isnull=False)
+    return by_team.exists() or Note.objects.filter(pk=entry, case=case_id).exists()
 
 
 @dataclass(frozen=True, slots=True)

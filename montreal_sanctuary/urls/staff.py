@@ -8,6 +8,7 @@ urlpatterns = [
     path("", desk, name="desk"),
     path("compte/", include("staff.urls_sign_in")),
     path("compte/", include("staff.urls")),
+    path("demandes/", include("assistance.urls_staff")),
 ]
 
 handler400 = "staff.views.errors.bad_request"

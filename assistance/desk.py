@@ -1,0 +1,58 @@
+"""What the desk says of requests for help: how many wait, and what to do now."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from assistance.queries_team import DeskFigures, desk_figures
+from casework.queries import QueueKind
+from staff.desk import Figure, Panel
+from staff.enums import Role
+from staff.models import StaffMember
+
+
+def requests_panel(member: StaffMember, on: dt.date) -> Panel | None:
+    """Count what waits for a member among requests for help; None for somebody who has no part in them."""
+    if not member.has_role(Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR):
+        return None
+    figures = desk_figures(member, on=on)
+    shown = []
+    if member.has_role(Role.TRIAGE, Role.SUPERVISOR):
+        # A supervisor who does not sort sees the same files among those of the team.
+        waiting = QueueKind.WAITING if member.has_role(Role.TRIAGE) else QueueKind.EVERY
+        shown.append(Figure(figures.to_sort, gettext("à trier"), _list(waiting)))
+    if member.has_role(Role.CASEWORKER):
+        mine = _list(QueueKind.MINE)
+        shown.append(Figure(figures.mine, gettext("mes dossiers"), mine))
+        shown.append(Figure(figures.mine_with_news, gettext("avec un nouveau message"), mine))
+    late = QueueKind.EVERY if member.has_role(Role.SUPERVISOR) else _first_list(member)
+    shown.append(Figure(figures.overdue, gettext("en retard"), _list(late, overdue="on")))
+    return Panel(
+        title=gettext("Demandes d’aide"),
+        figures=tuple(shown),
+        first=_first(figures, member),
+        first_url=reverse("requests:queue"),
+        is_urgent=bool(figures.overdue),
+    )
+
+
+def _first(figures: DeskFigures, member: StaffMember) -> str:
+    if figures.mine_with_news:
+        return ngettext(
+            "Lire %(count)s nouveau message", "Lire %(count)s nouveaux messages", figures.mine_with_news
+        ) % {"count": figures.mine_with_news}
+    if figures.to_sort and member.has_role(Role.TRIAGE):
+        return ngettext("Trier %(count)s demande", "Trier %(count)s demandes", figures.to_sort) % {
+            "count": figures.to_sort
+        }
+    return gettext("Voir les demandes")
+
+
+def _first_list(member: StaffMember) -> QueueKind:
+    return QueueKind.MINE if member.has_role(Role.CASEWORKER) else QueueKind.WAITING
+
+
+def _list(kind: QueueKind, **filters: str) -> str:
+    return f"{reverse('requests:queue')}?{urlencode({'list': kind.value, **filters})}"

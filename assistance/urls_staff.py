@@ -1,0 +1,21 @@
+"""The team's pages on the staff door; its paths are French in both languages."""
+
+from django.urls import path
+
+from assistance.views.team import assigning, clearing, decisions, opening, queue
+
+app_name = "requests"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("sans-ouvrir/", clearing.close_unread, name="close_unread"),
+    path("<uuid:case_id>/", opening.file, name="file"),
+    path("<uuid:case_id>/ouvrir/", opening.open_one, name="open"),
+    path("<uuid:case_id>/confier/", assigning.assign_pair, name="assign"),
+    path("<uuid:case_id>/repondre/", decisions.send_reply, name="reply"),
+    path("<uuid:case_id>/diriger/", decisions.send_referral, name="refer"),
+    path("<uuid:case_id>/appel/", decisions.note_call, name="call"),
+    path("<uuid:case_id>/note/", decisions.write_note, name="note"),
+    path("<uuid:case_id>/terminer/", decisions.close_file, name="close"),
+    path("<uuid:case_id>/rouvrir/", decisions.reopen_file, name="reopen"),
+]

@@ -1,0 +1,1 @@
+"""The team's side of a request for help, on the staff door."""

@@ -1,0 +1,98 @@
+"""The queue: what waits, in days and languages. Nothing on this page was opened."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from assistance.forms_team import QueueForm
+from assistance.presentation_team import row_words
+from assistance.queries_team import desk_figures, loads_in
+from casework.queries import QueueFilters, QueueKind, queue_page, team_figures
+from core.clock import today
+from staff.access import member_of, needs
+from staff.enums import Role
+from staff.models import StaffMember
+
+TEAM = (Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR)
+
+
+@needs(*TEAM)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whoever is signed in: their own files, the queue that they sort, closed ones."""
+    member, on = member_of(request), today()
+    kinds = _kinds_of(member)
+    asked = request.GET.get("list", "")
+    kind = QueueKind(asked) if asked in kinds else kinds[0]
+    form = QueueForm(request.GET)
+    # A choice that does not exist narrows nothing: an old address must not meet a wall.
+    chosen = {name: form.cleaned_data[name] for name in form.fields if name not in form.errors}
+    filters = QueueFilters(
+        kind=kind,
+        language=chosen.get("language", ""),
+        urgency=chosen.get("urgency", ""),
+        is_overdue=bool(chosen.get("overdue")),
+    )
+    page = queue_page(member, filters, _page_number(request), on=on)
+    sorts = kind in (QueueKind.WAITING, QueueKind.CLOSED) and member.has_role(Role.TRIAGE)
+    kept = {name: value for name, value in (("list", kind.value), *_words(chosen)) if value}
+    supervises = member.has_role(Role.SUPERVISOR)
+    teams = list(member.teams.all()) if supervises and kind is QueueKind.EVERY else []
+    figures = desk_figures(member, on=on)
+    context = {
+        "kind": kind.value,
+        "lists": [(one.value, _names()[one], _count(one, figures.to_sort, figures.mine)) for one in kinds],
+        "form": form,
+        "is_narrowed": len(kept) > 1,
+        "rows": [row_words(row, on=on, sorts=sorts) for row in page.rows],
+        "page": page,
+        "previous_url": _url(kept, page.number - 1) if page.number > 1 else "",
+        "next_url": _url(kept, page.number + 1) if page.number < page.pages else "",
+        "figures": [(team, team_figures(team, on)) for team in teams],
+        "loads": loads_in(teams, on=on) if teams else [],
+        "may_clear": kind is QueueKind.WAITING and member.has_role(Role.TRIAGE) and bool(page.count),
+    }
+    return render(request, "assistance/team/queue.html", context)
+
+
+def _kinds_of(member: StaffMember) -> list[QueueKind]:
+    kinds = []
+    if member.has_role(Role.CASEWORKER):
+        kinds.append(QueueKind.MINE)
+    if member.has_role(Role.TRIAGE):
+        kinds.append(QueueKind.WAITING)
+    if member.has_role(Role.SUPERVISOR):
+        kinds.append(QueueKind.EVERY)
+    if member.has_role(Role.CASEWORKER, Role.TRIAGE):
+        kinds.append(QueueKind.CLOSED)
+    return kinds
+
+
+def _names() -> dict[QueueKind, str]:
+    return {
+        QueueKind.MINE: gettext("Mes dossiers"),
+        QueueKind.WAITING: gettext("À trier"),
+        QueueKind.EVERY: gettext("Mes équipes"),
+        QueueKind.CLOSED: gettext("Terminés"),
+    }
+
+
+def _count(kind: QueueKind, to_sort: int, mine: int) -> int | None:
+    return {QueueKind.WAITING: to_sort, QueueKind.MINE: mine}.get(kind)
+
+
+def _words(chosen: dict[str, object]) -> list[tuple[str, str]]:
+    return [(name, "on" if value is True else str(value or "")) for name, value in chosen.items()]
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+
+
+def _url(kept: dict[str, str], number: int) -> str:
+    return f"{reverse('requests:queue')}?{urlencode({**kept, 'page': number})}"

@@ -1,0 +1,384 @@
+"""The team's pages on the staff door: the queue, opening, and what each decision does with what was typed."""
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+
+from casework.enums import CaseState, Urgency
+from casework.models import Case, Message, Note
+from casework.operations.files import open_file
+from staff.access import AccessPurpose
+from staff.enums import Role
+from staff.models import AccessEntry
+from tests.assistance.team_door import PLAN, Browser, hidden, opened, text_of, url
+from tests.casework.factories import AT, STORY, Desk, Handed, assigned, hand_in, member
+
+
+@pytest.fixture(autouse=True)
+def _at_ten_in_the_morning() -> Any:
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+# The queue
+
+
+def test_triage_sees_days_and_languages_of_what_waits_and_nothing_else(desk: Desk, browser: Browser) -> None:
+    hand_in(urgency=Urgency.URGENT, language="en")
+    page = text_of(browser(desk.triage, unlocked=False).get("/demandes/"))
+    assert "mercredi 18 novembre" in page
+    assert "Urgent" in page
+    assert "anglais" in page
+    assert "⚠" not in page
+    for word in ("J’ai peur", "Ana", "talk"):
+        assert word not in page
+
+
+def test_a_row_is_one_stop_of_the_keyboard(desk: Desk, browser: Browser) -> None:
+    hand_in()
+    page = text_of(browser(desk.triage).get("/demandes/"))
+    (row,) = re.findall(r'<li class="ms-queue__row.*?</li>', page, re.DOTALL)
+    assert len(re.findall(r"<(?:a|button|input (?!type=.hidden))\b", row)) == 1
+
+
+def test_ones_own_files_come_with_news_first(desk: Desk, browser: Browser) -> None:
+    quiet, loud = assigned(desk), assigned(desk)
+    Case.objects.filter(pk=quiet.case_id).update(has_news=False)
+    page = text_of(browser(desk.lead).get("/demandes/"))
+    assert "Nouveau message" in page
+    assert page.index(str(loud.case_id)) < page.index(str(quiet.case_id))
+
+
+def test_a_queue_takes_as_many_queries_for_one_row_as_for_twenty(
+    desk: Desk, browser: Browser, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    client = browser(desk.triage)
+    hand_in()
+    client.get("/demandes/")
+    with django_assert_max_num_queries(12) as counted:
+        client.get("/demandes/")
+    for _ in range(19):
+        hand_in()
+    with django_assert_num_queries(len(counted)):
+        assert text_of(client.get("/demandes/")).count("ms-queue__open") == 20
+
+
+def test_filters_narrow_the_queue_and_strange_ones_are_left_aside(desk: Desk, browser: Browser) -> None:
+    hand_in(language="fr")
+    hand_in(language="en", urgency=Urgency.URGENT)
+    client = browser(desk.triage)
+    assert text_of(client.get("/demandes/?language=en")).count("ms-queue__open") == 1
+    assert text_of(client.get("/demandes/?urgency=urgent&language=fr")).count("ms-queue__open") == 0
+    assert "Rien ne répond à ces filtres" in text_of(client.get("/demandes/?overdue=on"))
+    for strange in ("language=xx", "list=nope", "page=-1", "page=9999999999", "page=١", "urgency=%00", "q=1"):
+        assert text_of(client.get(f"/demandes/?{strange}")).count("ms-queue__open") == 2, strange
+
+
+def test_a_late_file_says_by_how_much(desk: Desk, browser: Browser) -> None:
+    hand_in(due_on=AT.date().replace(day=15))
+    assert "en retard de 3 jours" in text_of(browser(desk.triage).get("/demandes/?overdue=on"))
+
+
+def test_a_supervisor_sees_figures_and_loads_and_opens_nothing(desk: Desk, browser: Browser) -> None:
+    taken, waiting = assigned(desk), hand_in(urgency=Urgency.URGENT)
+    client = browser(desk.supervisor)
+    page = text_of(client.get("/demandes/"))
+    assert re.search(r"<th scope=\"row\">lea</th><td[^>]*>1</td><td[^>]*>1</td>", page)
+    assert re.search(r"À trier, urgentes</dt><dd>1<", page)
+    assert "/ouvrir/" not in page
+    for case_id in (taken.case_id, waiting.case_id, uuid4()):
+        assert client.get(url(case_id)).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_is_drawn_in_both_languages(desk: Desk, browser: Browser, language: str) -> None:
+    handed = assigned(desk)
+    client = browser(desk.lead, language=language)
+    pages = [
+        text_of(client.get("/demandes/")),
+        text_of(client.get(url(handed.case_id))),
+        opened(client, handed.case_id),
+        text_of(client.get(url(handed.case_id, "confier"))),
+        text_of(browser(desk.backup, language=language).get(url(handed.case_id))),
+        text_of(browser(desk.triage, language=language).get("/demandes/sans-ouvrir/")),
+        text_of(browser(desk.supervisor, language=language).get("/demandes/")),
+    ]
+    for page in pages:
+        assert f'<html lang="{language}"' in page
+        assert "⚠" not in page
+        assert page.count("<h1") == 1
+
+
+def test_an_editor_has_no_business_here(desk: Desk, browser: Browser) -> None:
+    client = browser(member("ed", Role.EDITOR))
+    assert client.get("/demandes/").status_code == 403
+    assert client.get(url(hand_in().case_id)).status_code == 403
+
+
+# Opening
+
+
+def test_a_file_opens_for_a_purpose_that_is_noted(desk: Desk, browser: Browser) -> None:
+    handed = assigned(desk)
+    client = browser(desk.lead)
+    gate = text_of(client.get(url(handed.case_id)))
+    assert "J’ai peur" not in gate
+    assert not AccessEntry.objects.exists()
+    page = opened(client, handed.case_id)
+    assert "J’ai peur de rentrer chez moi." in page
+    assert "Parler à quelqu’un" in page
+    assert "Ne demandez pas le statut. Si la personne vous le dit, ne l’écrivez pas." in page
+    (entry,) = AccessEntry.objects.all()
+    assert (entry.member, entry.purpose) == (desk.lead.member, AccessPurpose.FOLLOW_UP)
+
+
+def test_a_backup_says_why_before_reading(desk: Desk, browser: Browser) -> None:
+    handed = assigned(desk)
+    client = browser(desk.backup)
+    for reason in ("", "curious", "\x00"):
+        answer = client.post(url(handed.case_id, "ouvrir"), {"reason": reason})
+        assert answer.status_code == 400
+        assert "Erreur" in text_of(answer).partition("</title>")[0]
+        assert "J’ai peur" not in text_of(answer)
+    assert not AccessEntry.objects.exists()
+    assert "J’ai peur" in opened(client, handed.case_id, reason="absence")
+    assert AccessEntry.objects.get().reason == "absence"
+
+
+def test_without_the_key_open_the_phrase_is_asked_for_first(desk: Desk, browser: Browser) -> None:
+    handed = assigned(desk)
+    client = browser(desk.lead, unlocked=False)
+    answer = client.post(url(handed.case_id, "ouvrir"))
+    assert answer.status_code == 403
+    assert "passphrase" in text_of(answer)
+    open_file(by=desk.lead, case_id=handed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
+    assert client.get(url(handed.case_id))["Location"].startswith("/compte/")
+
+
+def plain(answer: Any) -> str:
+    """Return a page without what differs from one asking to the next: its address and its tokens."""
+    return re.sub(r"csrf.*|[0-9a-f]{8}-[0-9a-f-]{27}", "", text_of(answer))
+
+
+def test_whoever_holds_no_part_meets_the_same_page_as_for_a_file_that_does_not_exist(
+    desk: Desk, browser: Browser
+) -> None:
+    handed = assigned(desk, opened=True)
+    acts = ("", "ouvrir", "confier", "repondre", "diriger", "appel", "note", "terminer", "rouvrir")
+    for who in (desk.colleague, desk.triage):
+        client = browser(who)
+        for act in acts:
+            for send in (client.get, client.post):
+                there, nowhere = send(url(handed.case_id, act)), send(url(uuid4(), act))
+                assert there.status_code == nowhere.status_code, act
+                assert there.status_code in (404, 405)
+                assert plain(there) == plain(nowhere)
+    assert AccessEntry.objects.filter(member=desk.colleague.member).count() == 0
+
+
+def test_the_contact_plan_stands_on_top_as_orders(desk: Desk, browser: Browser) -> None:
+    handed = hand_in(story={**STORY, "contact": PLAN})
+    page = opened(browser(desk.triage), handed.case_id)
+    assert "Pas de message vocal." in page
+    assert "Madame B." in page
+    assert "tournesol" in page
+    assert page.index("tournesol") < page.index("J’ai peur")
+    silent = hand_in(story={**STORY, "contact": {}})
+    assert "Ne jamais appeler." in opened(browser(desk.triage), silent.case_id)
+
+
+def test_what_the_person_wrote_is_never_markup(desk: Desk, browser: Browser) -> None:
+    nasty = "<script>alert(1)</script>\u202e <b>x</b>"
+    handed = hand_in(story={"what": nasty, "wishes": "x", "interpreter": 3, "name": nasty, "contact": [1]})
+    page = opened(browser(desk.triage), handed.case_id)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+# Assigning
+
+
+def test_triage_gives_a_file_to_two_and_who_comes_second_is_told(desk: Desk, browser: Browser) -> None:
+    handed = hand_in()
+    first, second = browser(desk.triage), browser(desk.triage_too)
+    page = text_of(first.get(url(handed.case_id, "confier")))
+    assert "lea, 0 dossier" in page
+    sent = {**hidden(page, "assign"), "lead": desk.lead.member.pk, "backup": desk.backup.member.pk}
+    answer = first.post(url(handed.case_id, "confier"), {**sent, "backup": sent["lead"]})
+    assert answer.status_code == 400
+    assert "deux personnes différentes" in text_of(answer)
+    assert "/demandes/" in first.post(url(handed.case_id, "confier"), sent)["Location"]
+    answer = second.post(url(handed.case_id, "confier"), {**sent, "lead": desk.colleague.member.pk})
+    assert "Quelqu’un a été plus rapide" in text_of(answer)
+    assert "lea et basile" in text_of(answer)
+    for strange in ("", "x", uuid4(), desk.triage.member.pk):
+        assert second.post(url(handed.case_id, "confier"), {**sent, "lead": strange}).status_code == 400
+
+
+# Decisions
+
+
+@pytest.fixture
+def held(desk: Desk) -> Handed:
+    return assigned(desk, opened=True)
+
+
+def test_a_reply_sent_twice_is_one_reply(desk: Desk, browser: Browser, held: Handed) -> None:
+    client = browser(desk.lead)
+    sent = {**hidden(opened(client, held.case_id), "reply"), "text": "Bonjour", "expects_answer": "on"}
+    for _ in range(2):
+        answer = client.post(url(held.case_id, "repondre"), sent)
+        assert answer.status_code == 302, text_of(answer)
+    assert Message.objects.filter(case=held.case_id).count() == 1
+    assert held.case.state == CaseState.WAITING_PERSON
+    assert "Bonjour" in text_of(client.get(url(held.case_id)))
+
+
+KEPT = "Ce que j’ai tapé & <gardé>"
+
+
+@pytest.mark.parametrize(("form", "act"), [("reply", "repondre"), ("refer", "diriger"), ("note", "note")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "Écrivez"), ("a\x01b" + KEPT, "caractère invisible"), (KEPT + "x" * 10_001, "C’est trop long")],
+    ids=["empty", "unseen", "long"],
+)
+def test_a_text_that_is_refused_stays(
+    desk: Desk, browser: Browser, held: Handed, form: str, act: str, text: str, said: str
+) -> None:
+    client = browser(desk.lead)
+    hid = hidden(opened(client, held.case_id), form)
+    answer = client.post(url(held.case_id, act), {**hid, "text": text})
+    page = text_of(answer)
+    assert answer.status_code == 400
+    assert said in page
+    assert page.partition("</title>")[0].rpartition("<title>")[2].startswith("Erreur")
+    assert f'href="#{form}-text"' in page
+    assert not text or "gardé&gt;" in page
+    assert not Message.objects.exists()
+    assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize("broken", [{"seen": "", "entry": ""}, {"seen": "-4", "entry": "x"},
+                                    {"seen": "9" * 30, "entry": str(UUID(int=1))}])  # fmt: skip
+def test_a_page_whose_hidden_values_were_changed_comes_back_good(
+    desk: Desk, browser: Browser, held: Handed, broken: dict[str, str]
+) -> None:
+    client = browser(desk.lead)
+    opened(client, held.case_id)
+    answer = client.post(url(held.case_id, "repondre"), {**broken, "text": KEPT})
+    assert answer.status_code == 400
+    assert "gardé&gt;" in text_of(answer)
+    again = {**hidden(text_of(answer), "reply"), "text": KEPT}
+    assert client.post(url(held.case_id, "repondre"), again).status_code == 302
+
+
+def test_a_file_that_changed_meanwhile_is_shown_before_anything_is_sent(
+    desk: Desk, browser: Browser, held: Handed
+) -> None:
+    client, other = browser(desk.lead), browser(desk.backup)
+    sent = {**hidden(opened(client, held.case_id), "reply"), "text": KEPT}
+    page = opened(other, held.case_id, reason="absence")
+    other.post(url(held.case_id, "note"), {**hidden(page, "note"), "text": "Vu avec elle."})
+    answer = client.post(url(held.case_id, "repondre"), sent)
+    assert answer.status_code == 409
+    assert "a changé pendant que vous écriviez" in text_of(answer)
+    assert "note ajoutée · basile" in text_of(answer)
+    assert "gardé&gt;" in text_of(answer)
+    assert not Message.objects.exists()
+    again = {**hidden(text_of(answer), "reply"), "text": KEPT}
+    assert client.post(url(held.case_id, "repondre"), again).status_code == 302
+
+
+def test_a_reply_to_a_file_that_ended_is_kept_and_can_open_it_again(
+    desk: Desk, browser: Browser, held: Handed
+) -> None:
+    client = browser(desk.lead)
+    page = opened(client, held.case_id)
+    client.post(
+        url(held.case_id, "terminer"), {**hidden(page, "close"), "outcome": "helped", "is_silent": "on"}
+    )
+    assert held.case.state == CaseState.CLOSED
+    first = client.post(url(held.case_id, "repondre"), {**hidden(page, "reply"), "text": KEPT})
+    assert first.status_code == 409
+    again = {**hidden(text_of(first), "reply"), "text": KEPT}
+    answer = client.post(url(held.case_id, "repondre"), again)
+    assert "Ce dossier est terminé" in text_of(answer)
+    assert "Rouvrir le dossier et envoyer" in text_of(answer)
+    again = {**hidden(text_of(answer), "reply"), "text": KEPT, "reopening": "1"}
+    assert client.post(url(held.case_id, "repondre"), again).status_code == 302
+    assert Message.objects.count() == 1
+
+
+def test_a_text_typed_for_a_file_that_is_no_longer_ones_own_is_given_back(
+    desk: Desk, browser: Browser, held: Handed
+) -> None:
+    client = browser(desk.colleague)
+    answer = client.post(url(held.case_id, "repondre"), {"text": KEPT})
+    assert answer.status_code == 404
+    assert "gardé&gt;" in text_of(answer)
+
+
+def test_the_end_of_an_unlocking_keeps_what_was_typed(desk: Desk, browser: Browser, held: Handed) -> None:
+    sent = {**hidden(opened(browser(desk.lead), held.case_id), "note"), "text": KEPT}
+    locked = browser(desk.lead, unlocked=False)
+    page = text_of(locked.post(url(held.case_id, "note"), sent))
+    assert "gardé" in page
+    assert not Note.objects.exists()
+
+
+def test_a_note_that_tells_a_situation_comes_back_once_and_leaves_no_trace(
+    desk: Desk, browser: Browser, held: Handed
+) -> None:
+    client = browser(desk.lead)
+    sent = {**hidden(opened(client, held.case_id), "note"), "text": "Elle est sans statut depuis 2019."}
+    answer = client.post(url(held.case_id, "note"), sent)
+    assert answer.status_code == 400
+    assert "N’écrivez pas le statut." in text_of(answer)
+    assert "depuis 2019" in text_of(answer)
+    assert not Note.objects.exists()
+    assert client.post(url(held.case_id, "note"), {**sent, "reread": "on"}).status_code == 302
+    assert Note.objects.count() == 1
+
+
+def test_a_ready_text_goes_under_what_was_typed_in_the_persons_language(desk: Desk, browser: Browser) -> None:
+    handed = hand_in(language="en")
+    client = browser(desk.triage)
+    page = text_of(client.get(url(handed.case_id, "confier")))
+    pair = {"lead": desk.lead.member.pk, "backup": desk.backup.member.pk}
+    client.post(url(handed.case_id, "confier"), {**hidden(page, "assign"), **pair})
+    client = browser(desk.lead)
+    sent = {**hidden(opened(client, handed.case_id), "reply"), "text": "Hi Ana.", "insert": "1"}
+    answer = client.post(url(handed.case_id, "repondre"), {**sent, "ready": "received"})
+    assert answer.status_code == 200
+    assert "Hi Ana.\n\nHello,\n\nWe have read your message." in text_of(answer)
+    assert "ms-errors" not in text_of(answer)
+    assert not Message.objects.exists()
+    strange = client.post(url(handed.case_id, "repondre"), {**sent, "ready": "../x"})
+    assert "Hi Ana." in text_of(strange)
+
+
+def test_a_file_ends_with_words_that_were_read_first(desk: Desk, browser: Browser, held: Handed) -> None:
+    client = browser(desk.lead)
+    page = opened(client, held.case_id)
+    hid = hidden(page, "close")
+    assert client.post(url(held.case_id, "terminer"), hid).status_code == 400
+    answer = client.post(url(held.case_id, "terminer"), {**hid, "outcome": "unreachable"})
+    assert "Nous n’avons pas eu de vos nouvelles." in text_of(answer)
+    assert held.case.state != CaseState.CLOSED
+    sent = {**hidden(text_of(answer), "close"), "outcome": "unreachable", "text": "Au revoir."}
+    for _ in range(2):
+        assert client.post(url(held.case_id, "terminer"), sent).status_code == 302
+    assert held.case.state == CaseState.CLOSED
+    assert Message.objects.count() == 1
+    page = text_of(client.get(url(held.case_id)))
+    assert "Rouvrir le dossier" in page
+    assert str(held.case_id) in text_of(client.get("/demandes/?list=closed"))
+    client.post(url(held.case_id, "rouvrir"), hidden(page, "reopen"))
+    assert held.case.state == CaseState.REOPENED
+
+
+# The desk, the referral, the call and the clearing: see test_team_acts.py
