@@ -9,6 +9,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -17,6 +18,13 @@ DOORS = ("public", "staff")
 
 def check_doors() -> int:
     """Return 0 if Django has nothing to say of either door's settings, not even a warning."""
+    with tempfile.TemporaryDirectory() as folder:
+        second_factors = Path(folder) / "second-factors"
+        second_factors.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return _check_doors_with({"PORTAL_MFA_KEY_FILE": str(second_factors)})
+
+
+def _check_doors_with(files: dict[str, str]) -> int:
     production = {
         "PORTAL_DEMONSTRATION": "no",
         "PORTAL_OPERATOR": "Check",
@@ -24,6 +32,7 @@ def check_doors() -> int:
         "STAFF_HOST": "personnel.example",
         "PORTAL_ORIGIN": "https://portail.example",
         **{f"PORTAL_SECRET_KEY_{door.upper()}": secrets.token_urlsafe(50) for door in DOORS},
+        **files,
     }
     codes = []
     for door in DOORS:

@@ -105,6 +105,15 @@ def test_a_retired_key_is_not_open_any_more(staff_door: StaffDoor, triage: Staff
     assert not is_open(client)
 
 
+def test_a_key_retired_by_any_other_way_is_not_open_either(
+    staff_door: StaffDoor, triage: StaffMember
+) -> None:
+    client = staff_door.client_for(triage, unlocked=True)
+    triage.keys.update(retired_on=now().date())
+    client.get(reverse("staff:second_factor"))
+    assert not Unlock.objects.exists()
+
+
 def test_what_was_typed_comes_back_and_is_stored_nowhere(
     staff_door: StaffDoor, triage: StaffMember, team: Team
 ) -> None:
