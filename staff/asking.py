@@ -33,8 +33,10 @@ def ask_for_passphrase(request: HttpRequest, member: StaffMember) -> HttpRespons
     if request.method != "POST":
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('staff:unlock')}?{query}")
-    form = UnlockForm(initial={"next": request.get_full_path(), "carried": carried_fields(request)})
-    return render(request, "staff/unlock.html", {"form": form, "is_interrupted": True}, status=403)
+    carried = carried_fields(request)
+    form = UnlockForm(initial={"next": request.get_full_path(), "carried": carried})
+    context = {"form": form, "is_interrupted": bool(fields_carried(carried))}
+    return render(request, "staff/unlock.html", context, status=403)
 
 
 def carried_fields(request: HttpRequest) -> str:

@@ -40,12 +40,14 @@ def unlock(request: HttpRequest) -> HttpResponse:
         context = {"form": form, "is_interrupted": bool(fields_carried(form.data.get("carried", "")))}
         return render(request, "staff/unlock.html", context)
     page = page_of_this_door(form.cleaned_data["next"])
-    fields = fields_carried(form.cleaned_data["carried"])
     response: HttpResponse = HttpResponseRedirect(page)
-    if fields:
+    # A button that was pressed without anything to write ("open this file") carries an empty list.
+    if form.cleaned_data["carried"]:
         # What somebody wrote is shown; a code or an identifier travels along unseen.
+        fields = fields_carried(form.cleaned_data["carried"])
         shown = [(name, value, len(value.split()) > 1) for name, value in fields]
-        response = render(request, "staff/send_now.html", {"page": page, "fields": shown})
+        context = {"page": page, "fields": shown, "has_text": any(is_text for *_rest, is_text in shown)}
+        response = render(request, "staff/send_now.html", context)
     return _with_open_key(request, response, unlocked)
 
 

@@ -151,6 +151,21 @@ def test_what_was_typed_comes_back_and_is_stored_nowhere(
     assert team.keys.get().wraps.filter(person_key=key).exists()
 
 
+def test_a_button_without_a_text_is_offered_again_as_a_button(
+    staff_door: StaffDoor, triage: StaffMember, team: Team
+) -> None:
+    client = staff_door.client_for(triage)
+    page = reverse("staff:new_team_key", args=[team.pk])
+    asked = client.post(page)
+    assert asked.status_code == 403
+    assert "rien n’est perdu" not in asked.content.decode()
+    offered = client.post(reverse("staff:unlock"), {"next": page, "carried": "[]", "passphrase": PASSPHRASE})
+    body = offered.content.decode()
+    assert offered.status_code == 200, "a page that takes only POST must not be asked for with GET"
+    assert f'action="{page}"' in body
+    assert "textarea" not in body
+
+
 @pytest.mark.parametrize(
     "page", ["//ailleurs.example/x", "https://ailleurs.example/", "javascript:alert(1)", ""]
 )
