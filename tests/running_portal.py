@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +143,11 @@ def playwright() -> Iterator[Playwright]:
             pytest.fail("Chromium is missing: browser tests may not be skipped in CI")
         pytest.skip("NO CHROMIUM: browser tests are skipped (install the package 'chromium')")
     with sync_playwright() as running:
+        # While its loop runs, Django keeps other connections for this thread: shared as in tests/databases.py,
+        # and closed here, since nobody else would.
+        connections["directory_intake"] = connections["directory"]
         yield running
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,169 @@
+"""
+The team's side in a real browser: a day's work by keyboard, on a narrow screen and on a wide one.
+
+The door runs in the tests' own process; signing in, with both factors, is another journey.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import Browser, Page
+
+from casework.enums import CaseState, Urgency
+from casework.models import Message
+from casework.operations.assigning import assign
+from core.clock import now
+from staff.access import Unlocked
+from tests.assistance.team_door import PLAN
+from tests.casework.factories import PASSPHRASE, STORY, Desk, hand_in, make_desk
+from tests.journeys.test_every_page import axe_violations
+from tests.staff_door import StaffDoor
+
+pytestmark = [
+    pytest.mark.django_db(databases="__all__"),
+    pytest.mark.browser,
+    # With the other browsers, whose Playwright it shares.
+    pytest.mark.xdist_group("browser"),
+]
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(db: None, settings: Any) -> Desk:
+    made = make_desk()
+    settings.ROOT_FINGERPRINT = made.root_fingerprint
+    return made
+
+
+class SharingServer(ThreadedWSGIServer):
+    """Serves requests on the test's own connections, in its transaction, so that no log must be emptied."""
+
+    def _close_connections(self) -> None:
+        # They are the test's, which rolls back.
+        pass
+
+
+@pytest.fixture
+def door(staff_door: StaffDoor, desk: Desk) -> Iterator[str]:
+    """Serves the staff door from a thread; gives its address."""
+    shared = {alias: connections[alias] for alias in connections}
+    for one in shared.values():
+        one.inc_thread_sharing()
+    # A request would close a connection that is in a transaction; the tests' own client does the same.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    handler = StaticFilesHandler(WSGIHandler())
+    server = SharingServer(
+        ("localhost", 0), QuietWSGIRequestHandler, allow_reuse_address=False, connections_override=shared
+    )
+    server.daemon_threads = True
+    server.set_app(handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join(timeout=10)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+    for one in shared.values():
+        one.dec_thread_sharing()
+
+
+@pytest.fixture
+def window(door: str, staff_door: StaffDoor, chromium: Browser) -> Iterator[Opened]:
+    """Opens a window in which somebody signed in and opened their key."""
+    contexts = []
+
+    def opened(who: Unlocked, *, width: int, language: str = "fr") -> Page:
+        client = staff_door.client_for(who.member)
+        staff_door.unlock(client, who.member, PASSPHRASE)
+        context = chromium.new_context(
+            base_url=door,
+            java_script_enabled=True,
+            viewport={"width": width, "height": 900},
+            locale=language,
+        )
+        context.add_cookies(
+            [{"name": one.key, "value": one.value, "url": door} for one in client.cookies.values()]
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def checked(page: Page) -> None:
+    """Check what every page owes its reader, at this width."""
+    assert axe_violations(page) == []
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    assert widest <= page.viewport_size["width"], page.url  # type: ignore[index]
+
+
+def test_a_caseworker_reads_and_answers_by_keyboard_on_a_small_screen(desk: Desk, window: Opened) -> None:
+    handed = hand_in(story={**STORY, "contact": PLAN}, urgency=Urgency.URGENT, at=now())
+    pair = {"lead": desk.lead.member, "backup": desk.backup.member}
+    assign(by=desk.triage, case_id=handed.case_id, **pair, at=now())
+    page = window(desk.lead, width=320)
+    page.goto("/demandes/")
+    checked(page)
+    page.locator(".ms-queue__open").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{handed.case_id}/")
+    assert page.get_by_text("Pas de message vocal.").first.is_visible()
+    checked(page)
+    for summary in page.locator("summary").all():
+        summary.focus()
+        page.keyboard.press("Enter")
+    checked(page)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Cette page ne s’imprime pas.").is_visible()
+    assert not page.get_by_text("J’ai peur").is_visible()
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished))")
+    assert [fault for fault in axe_violations(page) if fault.startswith("color-contrast")] == []
+    # Sent empty, the page comes back with its faults on top, each a link to its field.
+    page.get_by_role("button", name="Envoyer la réponse").press("Enter")
+    assert page.title().startswith("Erreur")
+    checked(page)
+    page.locator("#erreurs a").first.press("Enter")
+    page.keyboard.type("Bonjour, nous avons lu.")
+    page.get_by_label("J’attends une réponse").press("Space")
+    page.get_by_role("button", name="Envoyer la réponse").press("Enter")
+    page.wait_for_url("**/#suite")
+    assert page.get_by_text("Bonjour, nous avons lu.").is_visible()
+    assert Message.objects.count() == 1
+    assert handed.case.state == CaseState.WAITING_PERSON
+
+
+def test_triage_and_supervisor_on_a_wide_desk_in_english(desk: Desk, window: Opened) -> None:
+    first, second = (hand_in(at=now()) for _ in range(2))
+    page = window(desk.triage, width=1440, language="en")
+    page.goto("/demandes/")
+    checked(page)
+    page.locator(".ms-queue__open").first.press("Enter")
+    page.wait_for_url("**/demandes/*-*/")
+    checked(page)
+    page.locator(f"a[href$='{page.url.split('/')[-2]}/confier/']").click()
+    checked(page)
+    for name in ("lead", "backup"):
+        member = getattr(desk, name).member
+        page.locator(f"#assign-{name}").select_option(str(member.pk))
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/demandes/")
+    assert sorted([first.case.state, second.case.state]) == [CaseState.ASSIGNED, CaseState.RECEIVED]
+    page.goto("/demandes/sans-ouvrir/")
+    checked(page)
+    page.locator("[name=file]").check()
+    page.locator("main form button[type=submit]").click()
+    checked(page)
