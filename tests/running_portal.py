@@ -143,7 +143,7 @@ def playwright() -> Iterator[Playwright]:
             pytest.fail("Chromium is missing: browser tests may not be skipped in CI")
         pytest.skip("NO CHROMIUM: browser tests are skipped (install the package 'chromium')")
     with sync_playwright() as running:
-        # While its loop runs, Django keeps other connections for this thread: shared as in tests/databases.py,
+        # While its loop runs, Django keeps other connections for this thread: shared as in databases.py,
         # and closed here, since nobody else would.
         connections["directory_intake"] = connections["directory"]
         yield running
