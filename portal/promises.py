@@ -157,13 +157,13 @@ KEPT = (
         words=_("Ce que vous nous écrivez est scellé avant d’être gardé."),
         how=_(
             "Nous écrivons une demande avec un mot inventé. Ensuite, nous fouillons une copie complète des "
-            "bases de données : le mot n’y est pas."
+            "bases de données : le mot n’y est pas."
         ),
         limit=_(
             "La page qui reçoit votre texte le voit passer. Si quelqu’un prenait le contrôle de ce serveur, "
             "il verrait les demandes suivantes, pas les anciennes."
         ),
-        check="tests/proofs/test_01_no_story_in_a_dump.py::test_no_word_of_a_file_is_in_a_dump",
+        check="tests/proofs/test_01_no_word_in_a_dump.py::test_no_word_of_a_file_is_in_a_dump_of_either_database",
     ),
     Promise(
         slug="deux",
@@ -179,22 +179,23 @@ KEPT = (
             "Un juge peut forcer une personne qui a la clé à ouvrir le dossier. "
             "Une clé de secours existe aussi, gardée hors ligne."
         ),
-        check="tests/proofs/test_11_a_colleague_meets_nothing.py"
-        "::test_a_colleague_who_does_not_hold_the_file_meets_nothing",
+        check="tests/proofs/test_11_an_unassigned_colleague.py"
+        "::test_a_colleague_who_was_not_named_finds_no_key_in_the_tables",
     ),
     Promise(
         slug="ouvertures",
         words=_("Vous voyez qui a ouvert votre dossier, quel jour et pourquoi."),
         how=_("Chaque ouverture s’inscrit dans un journal que personne ne peut corriger."),
         limit=_("Vous voyez la fonction de la personne, pas son nom."),
-        check="tests/proofs/test_14_logs_only_grow.py::test_nobody_changes_the_log",
+        check="tests/proofs/test_14_the_log_only_grows.py::test_nobody_changes_shortens_or_empties_a_log",
     ),
     Promise(
         slug="reprendre",
         words=_("Avec votre code, vous reprenez tout. Le dossier s’efface aussitôt."),
         how=_("Après, le code est inconnu, comme s’il n’avait jamais existé. Il reste le mois et l’issue."),
         limit=_("Les copies de sécurité l’oublient plus tard. Ce qui a été dit à une personne reste dit."),
-        check="tests/proofs/test_16_an_erased_code_is_unknown.py::test_an_erased_code_behaves_as_unknown",
+        check="tests/proofs/test_16_an_erased_code_is_an_unknown_one.py"
+        "::test_an_erased_code_behaves_as_an_unknown_one",
     ),
     Promise(
         slug="corriger",

@@ -16,8 +16,7 @@ from django.test import Client
 from core.clock import now
 from core.form_token import new_form_token
 from privacy.journey import new_journey_key
-from privacy.keys import KeyPair
-from tests.assistance.intake import open_intake  # noqa: F401
+from tests.casework.factories import Desk
 
 STORY = "zqneedledixhuit et tout ce qui m’est arrivé depuis le printemps"
 
@@ -56,7 +55,7 @@ def heard() -> StringIO:
 
 
 def test_an_exception_that_holds_the_story_is_a_class_and_an_hour(
-    open_intake: KeyPair,  # noqa: F811
+    desk: Desk,
     visitor: tuple[Client, str],
     heard: StringIO,
     monkeypatch: pytest.MonkeyPatch,
@@ -78,7 +77,7 @@ def test_an_exception_that_holds_the_story_is_a_class_and_an_hour(
 
 
 def test_a_write_that_the_database_refuses_gives_the_text_back(
-    open_intake: KeyPair,  # noqa: F811
+    desk: Desk,
     visitor: tuple[Client, str],
     heard: StringIO,
     capfd: pytest.CaptureFixture[str],
