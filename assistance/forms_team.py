@@ -46,7 +46,9 @@ class QueueForm(KeptNowhere):
         label=_("Langue"), required=False, choices=[("", _("Toutes")), ("fr", "Français"), ("en", "English")]
     )
     urgency = forms.ChoiceField(
-        label=_("Urgence"), required=False, choices=[("", _("Toutes")), *Urgency.choices]
+        label=_("Urgence"),
+        required=False,
+        choices=[("", _("Toutes")), (Urgency.URGENT, _("Urgent")), (Urgency.ORDINARY, _("Ordinaire"))],
     )
     overdue = forms.BooleanField(label=_("En retard seulement"), required=False)
 

@@ -124,8 +124,8 @@ def _promise(row: QueueRow, on: dt.date) -> str:
     if row.is_overdue:
         late = (on - row.due_on).days
         return ngettext("en retard d’un jour", "en retard de %(days)s jours", late) % {"days": late}
-    # Answered once: the promise was kept, and what counts from then on is the news.
-    if row.due_on < on:
+    # Answered once, what counts from then on is the news.
+    if row.is_answered:
         return gettext("répondu")
     if row.due_on == on:
         return gettext("promis aujourd’hui")

@@ -119,7 +119,7 @@ def loads_in(teams: Iterable[Team], *, on: dt.date) -> list[Load]:
     )
     unanswered = Q(assignments__case__answered_on=None, assignments__case__due_on__lt=on)
     members = (
-        StaffMember.objects.filter(Q(roles__contains=[Role.CASEWORKER]) | Q(assignments__ended_on=None))
+        StaffMember.objects.filter(Q(roles__contains=[Role.CASEWORKER]) | Q(assignments__isnull=False))
         .annotate(
             held=Count("assignments", filter=live, distinct=True),
             led=Count("assignments", filter=live & Q(assignments__part=Part.LEAD), distinct=True),

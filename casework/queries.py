@@ -112,6 +112,8 @@ class QueueRow:
     #: Working days since the person wrote, until the first answer.
     waiting_days: int
     is_overdue: bool
+    #: The first answer was given.
+    is_answered: bool
     has_news: bool
 
 
@@ -199,6 +201,7 @@ def _row(case: Case, on: dt.date) -> QueueRow:
         part=getattr(case, "my_part", None) or "",
         waiting_days=working_days_between(case.received_on, case.answered_on or on),
         is_overdue=case.answered_on is None and case.due_on < on,
+        is_answered=case.answered_on is not None,
         has_news=case.has_news,
     )
 

@@ -81,7 +81,7 @@ def _drawn(request: HttpRequest, opening: Opening, form: AssignForm, by: Unlocke
         "case": case,
         "form": form,
         "received": day_in_words(case.received_on),
-        "language": language_words(case.language),
+        "reads_in": language_words(case.language),
         "urgency": urgency_words(case.urgency),
         "state": state_words(case.state),
         "is_short": len(form.members) < len(Part),

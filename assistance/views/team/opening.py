@@ -76,7 +76,7 @@ def _gate(request: HttpRequest, opening: Opening, form: CoverForm | None) -> Htt
         "form": form,
         "purpose": purpose_words(opening.purpose),
         "received": day_in_words(case.received_on),
-        "language": language_words(case.language),
+        "reads_in": language_words(case.language),
         "urgency": urgency_words(case.urgency),
         "state": state_words(case.state),
     }

@@ -175,7 +175,7 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
         "holds": holds,
         "is_closed": not is_open,
         "state": state_words(case.state),
-        "language": language_words(case.language),
+        "reads_in": language_words(case.language),
         "urgency": urgency_words(case.urgency),
         "is_urgent": case.urgency == Urgency.URGENT,
         "may": {
