@@ -14,10 +14,11 @@ from django.db import transaction
 from assistance.rules import answer_due_on
 from casework.by_code import hand_in
 from casework.enums import CaseKind, Urgency
-from casework.models import Case, Intake
+from casework.models import Case
 from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
+from casework.operations.intakes import open_intake
 from montreal_sanctuary.demonstration_keys import demonstration_recovery_seed, demonstration_root
 from montreal_sanctuary.demonstration_people import (
     PEOPLE,
@@ -120,15 +121,7 @@ def fill_demonstration(at: dt.datetime) -> DemonstrationSignIn | None:
         recovery = key_pair_from_seed(demonstration_recovery_seed())
         recipients = candidates_for_list(recovery_public=recovery.public, on=_first_day(at).date())
         sign_next_list(recipients=recipients, root_private=demonstration_root(), on=_first_day(at).date())
-        Intake.objects.update_or_create(
-            kind=CaseKind.ASSISTANCE,
-            defaults={
-                "is_open": True,
-                "organization": "Démonstration",
-                "mandate_on": at.date(),
-                "phone": "211",
-            },
-        )
+        open_intake(kind=CaseKind.ASSISTANCE, organization="Démonstration", mandate_on=at.date(), phone="211")
         codes = [
             _hand_in(days_ago, language, urgency, story, at)
             for days_ago, language, urgency, story in REQUESTS
