@@ -1,5 +1,6 @@
-"""A desk with keys, for the proofs about files."""
+"""A desk with keys, for proofs about files; walks through the whole journey, for proofs about pages."""
 
 from tests.casework.conftest import desk
+from tests.journeys.whole_journey import walks
 
-__all__ = ["desk"]
+__all__ = ["desk", "walks"]

@@ -1,16 +1,24 @@
 """
-Proof 27, for the directory: what stays in a history list says little.
+Proof 27: what stays in a history list says little.
 
 A page's title never holds what the person typed, and the exit leads to a dull page of our own.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.journeys.whole_journey import Walk
 from tests.running_portal import Portal
+
+# What no title of the journey may say, whoever reads it over a shoulder or in a history list.
+TELLING = re.compile(
+    r"aide\b|help|demande|request|danger|violence|police|peur|fear|confian|confiden|secret|statut|status|dossier|file",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -49,3 +57,13 @@ def test_shift_three_times_leaves_the_page_but_not_while_typing(open_browser: Ca
     page.wait_for_url("**/bibliotheques-heures/")
     page.go_back()
     assert "violence" not in page.url
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_title_on_the_way_tells_what_it_was(language: str, walks: Callable[[str], Walk]) -> None:
+    name = {"fr": "Services à Montréal", "en": "Services in Montréal"}[language]
+    for seen in walks(language).pages:
+        assert seen.title.endswith(name), seen.name
+        assert not TELLING.search(seen.title), seen.title
+        # A path never holds a code, nor a word that somebody typed.
+        assert not re.search(r"\d{5}|zz", re.sub(r"[0-9a-f-]{36}", "", seen.path)), seen.path

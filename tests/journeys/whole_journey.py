@@ -1,0 +1,220 @@
+"""
+A whole journey in a real browser, JavaScript off, at 320 px, once in each language: ask for help, keep the
+code, come back, write, take a copy, change the code, take everything back.
+
+What the browser saw on the way is recorded, so that each proof asks its own question of the same two walks.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Response
+
+from tests.journeys.test_every_page import axe_violations
+from tests.running_portal import Portal
+
+START = {"fr": "/fr/", "en": "/en/"}
+STORY = {
+    "fr": "Zzrécit : mon propriétaire veut me mettre dehors vendredi.",
+    "en": "Zzstory: my landlord wants to put me out on Friday.",
+}
+MESSAGE = {"fr": "Zzmessage : je peux venir mardi.", "en": "Zzmessage: I can come on Tuesday."}
+#: The form is too fast for a machine; a person is slower.
+READING_MS = 3_300
+
+
+@dataclass
+class Seen:
+    """One page of the walk, as the browser drew it."""
+
+    name: str
+    path: str
+    title: str
+    text: str
+    widest: int
+    faults: list[str]
+
+
+@dataclass
+class Walk:
+    """Everything that the browser saw on a walk."""
+
+    language: str
+    pages: list[Seen] = field(default_factory=list)
+    posted: list[tuple[str, int]] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    policies: list[str] = field(default_factory=list)
+    cache: set[str] = field(default_factory=set)
+    refusals: list[str] = field(default_factory=list)
+    cookies: set[tuple[str, float, bool, str]] = field(default_factory=set)
+    copies: dict[str, str] = field(default_factory=dict)
+    first_code: str = ""
+    second_code: str = ""
+
+
+def code_shown(page: Page) -> str:
+    return "".join(re.findall(r"\d", page.locator(".ms-code").inner_text()))
+
+
+def _noted(walk: Walk, page: Page, reader: Page, name: str) -> None:
+    # axe needs JavaScript, which the walker has not: the reader is shown the very same page.
+    reader.unroute_all()
+    html = page.content()
+    reader.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    reader.goto(page.url)
+    walk.pages.append(
+        Seen(
+            name=name,
+            path=urlsplit(page.url).path,
+            title=page.title(),
+            text=page.locator("body").inner_text(),
+            widest=page.evaluate("document.documentElement.scrollWidth"),
+            faults=axe_violations(reader),
+        )
+    )
+    for cookie in page.context.cookies():
+        walk.cookies.add((cookie["name"], cookie["expires"], cookie["httpOnly"], cookie["sameSite"]))
+
+
+def _heard(walk: Walk, response: Response) -> None:
+    walk.hosts.add(urlsplit(response.url).netloc)
+    if response.request.method == "POST":
+        walk.posted.append((urlsplit(response.url).path, response.status))
+    if response.request.is_navigation_request():
+        walk.policies.append(response.headers.get("content-security-policy", ""))
+        if re.search(r"/(aide|help|suivi|follow-up)/", response.url):
+            walk.cache.add(response.headers.get("cache-control", ""))
+
+
+def _complained(walk: Walk, text: str) -> None:
+    if "Content Security Policy" in text or "violates" in text:
+        walk.refusals.append(text)
+
+
+def walked(browser: Browser, portal: Portal, language: str, folder: Path) -> Walk:
+    """Walk the whole journey in one language."""
+    walk = Walk(language)
+    context = browser.new_context(
+        base_url=portal.public,
+        java_script_enabled=False,
+        viewport={"width": 320, "height": 640},
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    page.on("response", partial(_heard, walk))
+    page.on("console", lambda message: _complained(walk, message.text))
+    reading = browser.new_context(viewport={"width": 320, "height": 640})
+    note = partial(_noted, walk, page, reading.new_page())
+
+    def press(place: str = "main form button") -> None:
+        page.locator(place).first.click()
+
+    page.goto(START[language])
+    page.locator(".ms-home__lines a[href*='/aide/'], .ms-home__lines a[href*='/help/']").click()
+    note("before writing")
+    page.locator("main a[href$='/ecrire/'], main a[href$='/write/']").first.click()
+    note("writing")
+
+    # Something is missing; then the text is kept for later, and brought back.
+    press()
+    note("something to correct")
+    page.locator("textarea").fill(STORY[language])
+    press("button[name=later]")
+    note("kept for later")
+    resume = code_shown(page)
+    page.goto(page.url.replace("plus-tard", "reprendre").replace("later", "resume"))
+    note("carrying on")
+    page.locator("input[name=code]").fill(resume)
+    press()
+    assert page.locator("textarea").input_value() == STORY[language]
+
+    # A number that we do not need: the prompt, once.
+    page.locator("input[name=wishes][value=talk]").check()
+    page.locator("input[name=urgency][value=urgent]").check()
+    page.locator("summary").click()
+    page.locator("input[name=way][value=phone]").check()
+    page.locator("input[name=address]").fill("514 555-0101")
+    said = {"fr": " Mon passeport AB123456.", "en": " My passport AB123456."}[language]
+    page.locator("textarea").fill(STORY[language] + said)
+    page.wait_for_timeout(READING_MS)
+    press("#demande button")
+    note("the prompt")
+    press(".ms-note button")
+    note("the code")
+    walk.first_code = code_shown(page)
+    page.locator("input[name=digits]").fill(walk.first_code[-4:])
+    press()
+    note("noted")
+
+    # Another day.
+    context.clear_cookies()
+    page.locator("footer a[href*='/suivi/'], footer a[href*='/follow-up/']").click()
+    page.locator("input[name=code]").fill(walk.first_code[:-1] + str((int(walk.first_code[-1]) + 1) % 10))
+    press()
+    note("a code with a slip")
+    page.locator("input[name=code]").fill(walk.first_code)
+    press()
+    note("the file")
+    page.locator("textarea").fill(MESSAGE[language])
+    press("#message button")
+    note("the file with a message")
+    page.locator(".ms-talk a").click()
+    note("taking a message back")
+    press()
+
+    for kind in ("text", "json"):
+        with page.expect_download() as download:
+            press(f"button[name=as][value={kind}]")
+        kept = folder / f"{language}-{download.value.suggested_filename}"
+        download.value.save_as(kept)
+        walk.copies[download.value.suggested_filename] = kept.read_text(encoding="utf-8")
+
+    page.locator(".ms-help-list a").first.click()
+    note("changing the code")
+    press()
+    note("the new code")
+    walk.second_code = code_shown(page)
+    press()
+    press("button:has(.ms-icon)")
+    note("closed")
+    page.goto({"fr": "/fr/suivi/", "en": "/en/follow-up/"}[language])
+    page.locator("input[name=code]").fill(walk.first_code)
+    press()
+    note("a code that was replaced")
+    page.locator("input[name=code]").fill(walk.second_code)
+    press()
+    page.locator(".ms-help-list a").last.click()
+    note("taking everything back")
+    press()
+    note("taken back")
+    page.goto({"fr": "/fr/suivi/", "en": "/en/follow-up/"}[language])
+    page.locator("input[name=code]").fill(walk.second_code)
+    press()
+    note("a code that was erased")
+    context.close()
+    reading.close()
+    return walk
+
+
+# Two folders of tests ask for the same walks: each language is walked once for a portal.
+_done: dict[tuple[str, str], Walk] = {}
+
+
+@pytest.fixture(scope="session")
+def walks(
+    chromium: Browser, portal: Portal, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Walk]:
+    """Gives the walk of a language."""
+
+    def walk(language: str) -> Walk:
+        key = portal.public, language
+        if key not in _done:
+            _done[key] = walked(chromium, portal, language, tmp_path_factory.mktemp("copies"))
+        return _done[key]
+
+    return walk
