@@ -220,9 +220,9 @@ class CallForm(Guarded):
     )
     called_at = TypedText(
         label=_("Heure"),
-        help_text=_("Comme 13 h 30. Elle sert à vérifier le plan de contact et n’est pas gardée."),
+        help_text=_("Comme 13 h 30. Elle sert à vérifier le plan de contact et n’est pas gardée."),
         max_length=10,
-        error_messages={"required": _("Écrivez l’heure de l’appel, comme 13 h 30.")},
+        error_messages={"required": _("Écrivez l’heure de l’appel, comme 13 h 30.")},
     )
     text = _text(_("Ce qui s’est dit"), rows=4, required=_("Écrivez ce qui s’est dit, en quelques mots."))
     excuse = forms.ChoiceField(
@@ -279,7 +279,7 @@ class CallForm(Guarded):
         read = _CLOCK.fullmatch(self.cleaned_data["called_at"])
         hour, minute = (int(read[1]), int(read[2] or 0)) if read else (24, 0)
         if hour > 23 or minute > 59:
-            raise forms.ValidationError(_("Écrivez l’heure de l’appel, comme 13 h 30."), code="clock")
+            raise forms.ValidationError(_("Écrivez l’heure de l’appel, comme 13 h 30."), code="clock")
         return hour * 60 + minute
 
     def clean(self) -> dict[str, Any]:
