@@ -142,12 +142,13 @@ def playwright() -> Iterator[Playwright]:
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium is missing: browser tests may not be skipped in CI")
         pytest.skip("NO CHROMIUM: browser tests are skipped (install the package 'chromium')")
+    # While Playwright's loop runs, Django would keep other connections for this thread: without what
+    # tests/databases.py did to them, and left open at the end.
+    kept = {alias: connections[alias] for alias in connections}
     with sync_playwright() as running:
-        # While its loop runs, Django keeps other connections for this thread: shared as in databases.py,
-        # and closed here, since nobody else would.
-        connections["directory_intake"] = connections["directory"]
+        for alias, one in kept.items():
+            connections[alias] = one
         yield running
-        connections.close_all()
 
 
 @pytest.fixture(scope="session")
