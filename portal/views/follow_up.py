@@ -154,7 +154,9 @@ def file_page(
         "was_prompted": notice == "prompt" or "seen" in request.POST,
     }
     response = render(request, "portal/follow_up_file.html", context, status=code)
-    if any(one.sender == Sender.TEAM and one.seen_on is None for one in file.messages):
+    unseen = any(one.sender == Sender.TEAM and one.seen_on is None for one in file.messages)
+    # Only a look at the file is a look at it: a page that came back with a mistake writes nothing.
+    if unseen and request.method == "GET":
         by_code.mark_seen(found.who, at.date())
     return response
 

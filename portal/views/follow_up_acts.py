@@ -5,7 +5,8 @@ import json
 import uuid
 
 from django.conf import settings
-from django.db import transaction
+from django.core.signals import got_request_exception
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -50,6 +51,10 @@ def message(request: HttpRequest) -> HttpResponse:
         posted = by_code.post_message(found.who, message_id=form.message_id, text=text, on=at.date())
     except by_code.FileFull:
         return file_page(request, found, form=form, at=at, notice="full", code=409)
+    except DatabaseError:
+        # Nothing was written: it is one statement. The failure is counted like any other, content-free.
+        got_request_exception.send(sender=message, request=request)
+        return file_page(request, found, form=form, at=at, notice="failed", code=503)
     return (
         go_to("portal:follow_up_file", "#messages")
         if posted

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from casework import by_code
@@ -128,16 +129,19 @@ def test_a_file_in_which_something_was_moved_says_so_calmly(visitor: Visitor, ha
     assert "ne s’ouvre pas" in body(answer)
 
 
-def test_a_full_file_keeps_the_message_on_the_page(
-    visitor: Visitor, handed: Handed, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("failure", "code"), [(by_code.FileFull, 409), (OperationalError, 503)])
+def test_a_message_that_cannot_be_kept_stays_on_the_page(
+    visitor: Visitor, handed: Handed, monkeypatch: pytest.MonkeyPatch, failure: type[Exception], code: int
 ) -> None:
-    def full(*_args: object, **_given: object) -> bool:
-        raise by_code.FileFull
+    def fail(*_args: object, **_given: object) -> bool:
+        raise failure
 
     page = enter(visitor, handed)
-    monkeypatch.setattr("casework.by_code.post_message", full)
+    monkeypatch.setattr("casework.by_code.post_message", fail)
+    # Counted as a failure, which Django's test client would raise.
+    visitor.client.raise_request_exception = False
     answer = say(visitor, page)
-    assert answer.status_code == 409
+    assert answer.status_code == code
     assert keeps(body(answer), SAID)
 
 

@@ -2,5 +2,6 @@
 
 from tests.casework.conftest import desk
 from tests.journeys.whole_journey import walks
+from tests.proofs.back_button import remembering
 
-__all__ = ["desk", "walks"]
+__all__ = ["desk", "remembering", "walks"]

@@ -6,10 +6,13 @@ empty form; `location.replace` takes the page itself out of the tab's history.
 """
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Error, Page
+
+from tests.proofs.back_button import back, forward
 
 TEXT = "Zzexit ne doit pas revenir"
 WRITE = "/fr/aide/ecrire/"
@@ -40,24 +43,24 @@ def assert_gone_with_the_cookies(page: Page) -> None:
     assert page.context.cookies() == []
 
 
-def test_21_with_javascript_the_page_is_out_of_the_history(open_browser: Callable[..., Page]) -> None:
-    page = open_browser()
+def test_21_with_javascript_the_page_is_out_of_the_history(remembering: Callable[..., Page]) -> None:
+    page = remembering()
     typed(page)
     page.locator("[data-exit]").click()
     page.wait_for_url(f"**{LIBRARIES}")
     assert_gone_with_the_cookies(page)
-    page.go_back()
+    back(page)
     assert path_of(page) == "/fr/"
-    page.go_forward()
+    forward(page)
     assert path_of(page) == LIBRARIES
 
 
-def test_22_without_javascript_back_finds_an_empty_form(open_browser: Callable[..., Page]) -> None:
-    page = open_browser(javascript=False)
+def test_22_without_javascript_back_finds_an_empty_form(remembering: Callable[..., Page]) -> None:
+    page = remembering(javascript=False)
     typed(page)
     page.locator("[data-exit]").click()
     assert_gone_with_the_cookies(page)
-    page.go_back()
+    back(page)
     assert path_of(page) == WRITE
     assert not text_left(page)
     page.reload()
@@ -65,9 +68,9 @@ def test_22_without_javascript_back_finds_an_empty_form(open_browser: Callable[.
 
 
 def test_22_a_page_that_came_back_with_the_text_does_not_give_it_again(
-    open_browser: Callable[..., Page],
+    remembering: Callable[..., Page],
 ) -> None:
-    page = open_browser(javascript=False)
+    page = remembering(javascript=False)
     typed(page)
     # Nothing says how soon, so the page comes back with the text; then the exit.
     page.locator("textarea").fill(TEXT)
@@ -77,7 +80,7 @@ def test_22_a_page_that_came_back_with_the_text_does_not_give_it_again(
     page.locator("[data-exit]").click()
     assert_gone_with_the_cookies(page)
     # Chromium asks before it sends the form again; whoever says yes meets a refusal without a word of it.
-    for act in (page.go_back, page.reload):
+    for act in (partial(back, page), page.reload):
         try:
             act()
         except Error:
@@ -86,8 +89,8 @@ def test_22_a_page_that_came_back_with_the_text_does_not_give_it_again(
 
 
 @pytest.mark.parametrize("place", ["textarea", "body"])
-def test_23_shift_three_times_leaves_also_while_typing(place: str, open_browser: Callable[..., Page]) -> None:
-    page = open_browser()
+def test_23_shift_three_times_leaves_also_while_typing(place: str, remembering: Callable[..., Page]) -> None:
+    page = remembering()
     typed(page)
     if place == "textarea":
         page.locator("textarea").focus()
@@ -100,5 +103,5 @@ def test_23_shift_three_times_leaves_also_while_typing(place: str, open_browser:
         page.keyboard.press("Shift")
     page.wait_for_url(f"**{LIBRARIES}")
     assert_gone_with_the_cookies(page)
-    page.go_back()
+    back(page)
     assert path_of(page) == "/fr/"

@@ -4,21 +4,23 @@ nothing shows the code. That the code goes by itself after ten minutes is in tes
 """
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.whole_journey import READING_MS, code_shown
+from tests.proofs.back_button import back, forward
 
 TEXT = "Zzback ne doit pas revenir sur la page."
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
 def test_24_25_back_and_reload_show_neither_text_nor_code(
-    javascript: bool, open_browser: Callable[..., Page]
+    javascript: bool, remembering: Callable[..., Page]
 ) -> None:
-    page = open_browser(javascript=javascript)
+    page = remembering(javascript)
     page.goto("/fr/aide/ecrire/")
     page.locator("textarea").fill(TEXT)
     page.locator("input[name=urgency][value=ordinary]").check()
@@ -28,16 +30,16 @@ def test_24_25_back_and_reload_show_neither_text_nor_code(
     # Reload shows the same code; Back shows an empty form.
     page.reload()
     assert code_shown(page) == code
-    page.go_back()
+    back(page)
     assert urlsplit(page.url).path == "/fr/aide/ecrire/"
     for act in (lambda: None, page.reload):
         act()
         assert TEXT not in page.content()
         assert page.locator("textarea").input_value() == ""
-    page.go_forward()
+    forward(page)
     page.locator("main form button").click()
     assert urlsplit(page.url).path == "/fr/aide/fait/"
-    for act in (page.go_back, page.reload):
+    for act in (partial(back, page), page.reload):
         act()
         assert TEXT not in page.content()
         assert page.locator(".ms-code").count() == 0
