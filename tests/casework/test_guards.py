@@ -57,7 +57,7 @@ def test_an_event_takes_its_own_place_whatever_it_claims(desk: Desk, as_role: Ac
     with as_role(STAFF):
         Event(
             case=case, number=99, move="note", before="closed", state="received", actor="staff", day=TODAY,
-            previous=b"forged", digest=b"forged",
+            member=desk.triage.member, previous=b"forged", digest=b"forged",
         ).save(force_insert=True)  # fmt: skip
     first, second = case.events.all()
     assert (second.number, second.before, bytes(second.previous)) == (2, "received", bytes(first.digest))
