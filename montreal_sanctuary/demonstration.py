@@ -149,7 +149,7 @@ def _make_staff(*, password: str, passphrase: str, at: dt.datetime) -> dict[str,
             password=password,
             roles=[Role(person.role)],
             languages=person.languages,
-            teams=[teams[TeamPurpose(person.team)]],
+            teams=[teams[TeamPurpose(purpose)] for purpose in person.teams],
         )
         secrets[person.email] = enrol_totp(member=member, at=at)
         make_person_key(member=member, passphrase=passphrase, at=_first_day(at))

@@ -32,18 +32,20 @@ class DemonstrationPerson:
     email: str
     name: str
     role: str
-    team: str
+    teams: tuple[str, ...]
     languages: tuple[str, ...] = ("fr", "en")
 
 
 PEOPLE: Final = (
-    DemonstrationPerson("tri@demonstration.example", "Nadia Tremblay", "triage", "triage"),
-    DemonstrationPerson("intervenant@demonstration.example", "Samuel Okafor", "caseworker", "assistance"),
-    DemonstrationPerson("intervenante@demonstration.example", "Mei Gagnon", "caseworker", "assistance"),
-    DemonstrationPerson("responsable@demonstration.example", "Hélène Roy", "supervisor", "assistance"),
-    DemonstrationPerson("redaction@demonstration.example", "Jean-Baptiste Noël", "editor", "listings"),
+    DemonstrationPerson("tri@demonstration.example", "Nadia Tremblay", "triage", ("triage",)),
+    DemonstrationPerson("intervenant@demonstration.example", "Samuel Okafor", "caseworker", ("assistance",)),
+    DemonstrationPerson("intervenante@demonstration.example", "Mei Gagnon", "caseworker", ("assistance",)),
     DemonstrationPerson(
-        "confidentialite@demonstration.example", "Aïcha Côté", "privacy_officer", "assistance"
+        "responsable@demonstration.example", "Hélène Roy", "supervisor", ("triage", "assistance")
+    ),
+    DemonstrationPerson("redaction@demonstration.example", "Jean-Baptiste Noël", "editor", ("listings",)),
+    DemonstrationPerson(
+        "confidentialite@demonstration.example", "Aïcha Côté", "privacy_officer", ("assistance",)
     ),
 )
 

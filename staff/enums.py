@@ -23,8 +23,10 @@ class TeamPurpose(models.TextChoices):
     LISTINGS = "listings", _("répertoire")
 
 
-#: Purposes whose teams hold a key that new files are sealed to.
-KEYED_PURPOSES = (TeamPurpose.TRIAGE, TeamPurpose.HOUSING)
+#: Teams that hold a key which new files are sealed to, and the role that holds it. A supervisor belongs to a
+#: team for its figures: without that role, no wrap of its key is ever made for them.
+KEY_HOLDERS = {TeamPurpose.TRIAGE: Role.TRIAGE, TeamPurpose.HOUSING: Role.CASEWORKER}
+KEYED_PURPOSES = tuple(KEY_HOLDERS)
 
 
 class AccessPurpose(models.TextChoices):

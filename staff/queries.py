@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from staff.enums import KEYED_PURPOSES, Role
+from staff.enums import KEY_HOLDERS, KEYED_PURPOSES, Role, TeamPurpose
 from staff.models import (
     AccessEntry,
     Invitation,
@@ -75,8 +75,14 @@ def teams_seen_by(member: StaffMember) -> QuerySet[Team]:
 
 
 def keys_lacking(team_key: TeamKey) -> QuerySet[PersonKey]:
-    """Return the keys of active members of a team that its key is not wrapped to yet."""
-    theirs = PersonKey.objects.filter(member__teams=team_key.team, member__is_active=True, retired_on=None)
+    """Return the keys of active members of a team who may hold its key, and to whom it is not wrapped yet."""
+    role = KEY_HOLDERS[TeamPurpose(team_key.team.purpose)]
+    theirs = PersonKey.objects.filter(
+        member__teams=team_key.team,
+        member__is_active=True,
+        member__roles__contains=[role],
+        retired_on=None,
+    )
     return theirs.exclude(team_wraps__team_key=team_key)
 
 

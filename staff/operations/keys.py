@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from privacy.errors import CannotOpen
 from privacy.keys import KeyPair, key_pair_from_seed, new_key_pair
 from privacy.passphrase import MEMORY_KIB, lock_seed, unlock_seed
 from privacy.sealing import team_key_context, wrap_key
+from staff.enums import KEY_HOLDERS, TeamPurpose
 from staff.errors import NoKey
 from staff.models import PersonKey, StaffMember, Team, TeamKey, TeamKeyWrap, Unlock
 from staff.unlocked import Unlocked
@@ -61,11 +63,19 @@ def open_key(*, member: StaffMember, passphrase: str) -> Unlocked:
 @transaction.atomic
 def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
     """
-    Make a team's next key and give it to every member who has a key of their own.
+    Make a team's next key and give it to every member whose role holds it and who has a key of their own.
 
     The keys before it are retired: they still open what was sealed to them, and the next signed list leaves
     them out.
+
+    :raises NoKey: if nobody in the team could hold it: what is sealed to it would open for nobody
+    :raises CannotOpen: if `by` does not belong to the team
     """
+    if not team.members.filter(pk=by.member.pk).exists():
+        raise CannotOpen("not a member of this team")
+    holders = list(_keys_of_holders(team))
+    if not holders:
+        raise NoKey
     Team.objects.select_for_update().get(pk=team.pk)
     last = team.keys.order_by("-number").first()
     team.keys.filter(retired_on=None).update(retired_on=at.date())
@@ -73,10 +83,8 @@ def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
     team_key = TeamKey.objects.create(
         team=team, number=last.number + 1 if last else 1, public=pair.public, made_on=at.date()
     )
-    for key in PersonKey.objects.filter(member__teams=team, member__is_active=True, retired_on=None):
+    for key in holders:
         _give(team_key, pair, key)
-    if not team_key.wraps.filter(person_key=by.person_key).exists():
-        _give(team_key, pair, by.person_key)
     return team_key
 
 
@@ -85,16 +93,23 @@ def share_team_keys(*, team: Team, to: PersonKey, by: Unlocked) -> int:
     """
     Give a member every key of their team that `by` holds and they do not; return how many.
 
-    :raises CannotOpen: if `to` is not a member of the team, or retired
+    :raises CannotOpen: if `to` is retired, not of the team, or of a role that does not hold its key
     """
-    if to.retired_on is not None or not team.members.filter(pk=to.member_id, is_active=True).exists():
-        raise CannotOpen("not a member of this team")
+    if not _keys_of_holders(team).filter(pk=to.pk).exists():
+        raise CannotOpen("not a holder of this team's key")
     given = 0
     held = team.keys.filter(wraps__person_key=by.person_key)
     for team_key in held.exclude(wraps__person_key=to):
         _give(team_key, by.team_key_pair(team_key), to)
         given += 1
     return given
+
+
+def _keys_of_holders(team: Team) -> QuerySet[PersonKey]:
+    role = KEY_HOLDERS[TeamPurpose(team.purpose)]
+    return PersonKey.objects.filter(
+        member__teams=team, member__is_active=True, member__roles__contains=[role], retired_on=None
+    )
 
 
 def person_key_context(key: PersonKey) -> str:

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 from core.clock import now
 from privacy.keys import fingerprint
 from staff.access import Unlocked, member_of, needs_unlocked, open_to_signed_in, unlocked_of
-from staff.enums import KEYED_PURPOSES, Role
+from staff.enums import KEY_HOLDERS, KEYED_PURPOSES, Role, TeamPurpose
+from staff.errors import NoKey
 from staff.models import PersonKey, Team, TeamKeyWrap
 from staff.operations.keys import make_team_key, share_team_keys
 from staff.queries import key_in_use, members_of_team, team_key_in_use, teams_seen_by
@@ -25,10 +26,12 @@ def team_page(request: HttpRequest, team_id: UUID) -> HttpResponse:
     member = member_of(request)
     team = get_object_or_404(teams_seen_by(member), pk=team_id)
     team_key = team_key_in_use(team)
+    holder = KEY_HOLDERS.get(TeamPurpose(team.purpose))
     rows = []
     for one in members_of_team(team):
         key = key_in_use(one)
-        rows.append((one, key, fingerprint(bytes(key.public)) if key else ""))
+        may_hold = holder is not None and one.has_role(holder)
+        rows.append((one, key, fingerprint(bytes(key.public)) if key else "", may_hold))
     context = {
         "team": team,
         "is_keyed": team.purpose in KEYED_PURPOSES,
@@ -48,7 +51,16 @@ def new_team_key(request: HttpRequest, team_id: UUID) -> HttpResponse:
     team, by = _own_team(request, team_id)
     if team.purpose not in KEYED_PURPOSES:
         raise Http404
-    make_team_key(team=team, by=by, at=now())
+    try:
+        make_team_key(team=team, by=by, at=now())
+    except NoKey:
+        messages.error(
+            request,
+            gettext(
+                "Personne dans cette équipe ne peut encore tenir sa clé : il faut le rôle et une clé à soi."
+            ),
+        )
+        return redirect("staff:team", team_id)
     messages.success(
         request, gettext("La clé de l’équipe est faite. La liste signée doit maintenant être refaite.")
     )

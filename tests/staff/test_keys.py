@@ -242,3 +242,17 @@ def test_the_operator_invites_the_first_supervisor(db: None, capsys: pytest.Capt
     assert Invitation.objects.get().email == "premiere@essai.example"
     with pytest.raises(CommandError):
         call_command("invite_staff", "sans@role.example")
+
+
+def test_a_supervisor_of_the_team_sees_its_figures_and_holds_no_key(team: Team, triage: StaffMember) -> None:
+    by = open_key(member=triage, passphrase=PASSPHRASE)
+    supervisor = MemberFactory(supervisor=True, with_key=True)
+    team.members.add(supervisor)
+    team_key = make_team_key(team=team, by=by, at=AT)
+    assert not team_key.wraps.filter(person_key__member=supervisor).exists()
+    with pytest.raises(CannotOpen):
+        share_team_keys(team=team, to=supervisor.keys.get(), by=by)
+    # Nor does she make one for herself alone: nobody could open what is sealed to it.
+    team.members.remove(triage)
+    with pytest.raises(NoKey):
+        make_team_key(team=team, by=open_key(member=supervisor, passphrase=PASSPHRASE), at=AT)
