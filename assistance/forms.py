@@ -83,13 +83,15 @@ class RequestForm(KeptNowhere):
     )
     interpreter = TypedText(
         label=_("Une autre langue vous aiderait?"),
-        help_text=_("Écrivez laquelle. L’équipe cherchera un ou une interprète. Vous pouvez laisser vide."),
+        help_text=_(
+            "Écrivez laquelle. L’équipe cherchera un ou une interprète. Vous pouvez laisser la case vide."
+        ),
         required=False,
         max_length=SHORT_LENGTH,
     )
     name = TypedText(
         label=_("Un prénom que vous choisissez"),
-        help_text=_("Le vôtre ou un autre. Vous pouvez laisser vide."),
+        help_text=_("Le vôtre ou un autre. Vous pouvez laisser la case vide."),
         required=False,
         max_length=SHORT_LENGTH,
     )
@@ -190,7 +192,7 @@ class RequestForm(KeptNowhere):
             if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", address):
                 self.add_error("address", _("Écrivez une adresse courriel, comme nom@exemple.org."))
         elif sum(character.isdecimal() for character in address) < _FEWEST_DIGITS:
-            self.add_error("address", _("Écrivez un numéro de téléphone, avec l’indicatif : 514 555-0123."))
+            self.add_error("address", _("Écrivez le numéro de téléphone au complet : 514 555-0123."))
         return cleaned
 
     @property
@@ -235,7 +237,7 @@ class LastDigitsForm(KeptNowhere):
 
     digits = forms.CharField(
         label=_("Pour vérifier : les quatre derniers chiffres de votre code"),
-        help_text=_("Vous pouvez laisser vide."),
+        help_text=_("Vous pouvez laisser la case vide."),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

@@ -156,7 +156,7 @@ def contact_rules_in_words(plan: ContactPlan) -> Iterator[Rule]:
     if plan.ask_for:
         yield Rule(gettext("Demander à parler à"), plan.ask_for)
     if plan.code_word:
-        yield Rule(gettext("Mot de passe convenu, à dire d’abord :"), plan.code_word)
+        yield Rule(gettext("Mot convenu, à dire d’abord :"), plan.code_word)
     if plan.way == ContactWay.PHONE and plan.may_leave_word:
         yield Rule(gettext("Message vocal court permis, sans dire pourquoi."))
 

@@ -191,7 +191,7 @@ KEPT = (
     ),
     Promise(
         slug="reprendre",
-        words=_("Avec votre code, vous reprenez tout. Le dossier s’efface aussitôt."),
+        words=_("Avec votre code, vous effacez tout, tout de suite."),
         how=_("Après, le code est inconnu, comme s’il n’avait jamais existé. Il reste le mois et l’issue."),
         limit=_("Les copies de sécurité l’oublient plus tard. Ce qui a été dit à une personne reste dit."),
         check="tests/proofs/test_16_an_erased_code_is_an_unknown_one.py"

@@ -107,7 +107,7 @@ def resume(request: HttpRequest) -> HttpResponse:
             return response
         if not busy:
             form.add_error(
-                "code", gettext("Aucun texte n’a ce code. Un texte gardé s’efface après 30 jours.")
+                "code", gettext("Aucun texte n’a ce code. Après 30 jours, un texte gardé ne s’ouvre plus.")
             )
     code = 503 if busy else 400 if form.errors else 200
     return render(request, "assistance/resume.html", {"form": form, "is_busy": busy}, status=code)

@@ -207,7 +207,7 @@ def test_a_form_whose_mark_is_not_good_is_sent_by_pressing_again(
 def test_a_machine_is_too_fast_and_a_person_only_presses_again(visitor: Visitor) -> None:
     answer = visitor.write(wait=1)
     assert answer.status_code == 400
-    assert "comme une machine" in body(answer)
+    assert "ce n’est pas un robot" in body(answer)
     assert visitor.send(body(answer)).status_code == 303
 
 
