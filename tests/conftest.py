@@ -5,4 +5,9 @@ import os
 # Playwright keeps an event loop in the thread of the tests, and Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.databases", "tests.running_portal", "tests.staff_door", "tests.services.hsds.specification"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.running_portal",
+    "tests.staff_door",
+    "tests.services.hsds.specification",
+]
