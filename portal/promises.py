@@ -168,7 +168,7 @@ KEPT = (
     Promise(
         slug="deux",
         words=_(
-            "Votre demande est lue par le tri, puis par deux personnes nommées. "
+            "Les personnes qui trient lisent votre demande. Ensuite, deux personnes nommées la suivent. "
             "Personne d’autre dans l’équipe."
         ),
         how=_(
