@@ -87,7 +87,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 
 MFA_ADAPTER = "staff.adapters.StaffMFAAdapter"
-MFA_FORMS = {"authenticate": "staff.forms.sign_in.SecondFactorForm"}
+MFA_FORMS = {
+    "authenticate": "staff.forms.sign_in.SecondFactorForm",
+    "authenticate_webauthn": "staff.forms.sign_in.SecurityKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 0

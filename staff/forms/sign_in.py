@@ -1,9 +1,13 @@
 """Signing in: the password, the second factor, and setting one up."""
 
+import struct
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, AuthenticateWebAuthnForm
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +16,10 @@ from staff.operations.second_factor import is_replay
 
 #: Six figures from the application, eight of a recovery code, and the blanks that people type between them.
 _LONGEST_CODE = 40
+#: How the reading of an answer that no security key gave may end: the library checks its shape in part only.
+_UNREADABLE = (
+    ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error, InvalidSignature
+)  # fmt: skip
 
 
 def _code_field(label: Any, hint: Any) -> forms.CharField:
@@ -56,3 +64,62 @@ class NewApplicationForm(forms.Form):
     """The first code of an application that was just set up: it shows that the secret arrived."""
 
     code = _code_field(_("Code"), _("Les six chiffres que montre l’application."))
+
+
+def _refused_key() -> forms.ValidationError:
+    return forms.ValidationError(_("La clé n’a pas répondu. Réessayez."), code="bad_key")
+
+
+class CredentialField(forms.JSONField):
+    """What a security key answered, as the browser wrote it; anything else is a mistake and not a failure."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """
+        Read the answer.
+
+        :raises ValidationError: if it is none, also for a number of five thousand digits
+        """
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise _refused_key() from None
+
+    def bound_data(self, _data: Any, _initial: Any) -> Any:
+        """Return nothing: an answer is good once, and the page that comes back asks for another."""
+        return None
+
+
+class SecurityKeyForm(AuthenticateWebAuthnForm):
+    """The answer of a security key at the sign-in."""
+
+    credential = CredentialField()
+
+    def clean_credential(self) -> Authenticator:
+        """
+        Return the key that answered.
+
+        :raises ValidationError: if none of this member's did
+        """
+        try:
+            return super().clean_credential()
+        except _UNREADABLE:
+            raise _refused_key() from None
+
+
+class NewSecurityKeyForm(AddWebAuthnForm):
+    """A security key to add: its name, and its answer."""
+
+    credential = CredentialField()
+
+    def clean(self) -> dict[str, Any]:
+        """
+        Hold the answer against what was asked.
+
+        :raises ValidationError: if no key gave it
+        """
+        try:
+            return dict(super().clean())
+        except _UNREADABLE:
+            raise _refused_key() from None

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import WebAuthn, begin_registration
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,7 +21,7 @@ from core.clock import now
 from privacy.errors import CannotOpen
 from staff.access import member_of, open_before_second_factor, open_to_signed_in
 from staff.adapters import StaffMFAAdapter
-from staff.forms.sign_in import NewApplicationForm
+from staff.forms.sign_in import NewApplicationForm, NewSecurityKeyForm
 from staff.models import StaffMember
 from staff.operations.second_factor import add_recovery_codes, enrol_totp, has_second_factor
 from staff.queries import needs_key
@@ -96,7 +95,7 @@ def security_key(request: HttpRequest) -> HttpResponse:
     if stale := sign_in_again(request):
         return stale
     member = member_of(request)
-    form = AddWebAuthnForm(request.POST or None, user=member)
+    form = NewSecurityKeyForm(request.POST or None, user=member)
     if request.method == "POST" and form.is_valid():
         factor = _added_key(member, form.cleaned_data["name"], form.cleaned_data["credential"])
         pass_second_factor(request, member, factor)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from staff.models import StaffMember
 from tests.staff.factories import MemberFactory, TeamFactory
-from tests.staff_door import StaffDoor
+from tests.staff_door import PASSWORD, StaffDoor
 
 
 @pytest.fixture
@@ -46,3 +46,35 @@ def test_every_page_of_ones_own_opens(staff_door: StaffDoor, officer: StaffMembe
         body = answer.content.decode()
         assert "⚠" not in body, (page, body[max(0, body.find("⚠") - 200) :][:400])
         assert answer["Cache-Control"] == "no-store" or "no-store" in answer["Cache-Control"]
+
+
+_SHAPE = '{"id":"AA","rawId":"AA","type":"public-key","response":%s}'
+NO_KEY_GAVE_THESE = {
+    "long number": "1" * 5000,
+    "deep": "[" * 100_000,
+    "null": "null",
+    "number": "7",
+    "list": "[]",
+    "text": '"x"',
+    "empty": "{}",
+    "cut": _SHAPE % "{}",
+    "rubbish": _SHAPE
+    % '{"clientDataJSON":"e30","attestationObject":"AA","authenticatorData":"AA","signature":"AA"}',
+}
+
+
+@pytest.mark.parametrize("answer", NO_KEY_GAVE_THESE.values(), ids=NO_KEY_GAVE_THESE.keys())
+def test_an_answer_that_no_security_key_gave_is_a_mistake_and_no_failure(
+    staff_door: StaffDoor, answer: str
+) -> None:
+    member = MemberFactory(triage=True, with_key=True)
+    inside = staff_door.client_for(member)
+    page = reverse("staff:security_key")
+    inside.get(page)
+    assert inside.post(page, {"name": "x", "credential": answer}).status_code == 200
+    # At the sign-in too, after the password.
+    outside = staff_door.client()
+    outside.post(reverse("account_login"), {"login": member.email, "password": PASSWORD})
+    step = reverse("mfa_authenticate")
+    assert outside.get(step).status_code == 200
+    assert outside.post(step, {"credential": answer}).status_code == 200
