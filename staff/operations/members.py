@@ -68,6 +68,11 @@ def change_member(
     """
     refuse_act_on(by=by, member=member)
     refuse_roles(by=by, roles=roles)
+    # A link that was made for what somebody was does not open what they become; nor does one that they made
+    # outlast their being in charge.
+    Invitation.objects.filter(email=member.email, used_at=None).delete()
+    if not set(roles) & set(IN_CHARGE):
+        Invitation.objects.filter(invited_by=member, used_at=None).delete()
     member.roles = sorted(set(roles))
     member.languages = sorted(set(languages))
     member.save(update_fields=["roles", "languages"])
@@ -80,7 +85,7 @@ def change_member(
 @transaction.atomic
 def disable_member(*, by: StaffMember | None, member: StaffMember, at: dt.datetime) -> None:
     """
-    Shut somebody out at once: sessions, open keys, team keys and pending invitations go.
+    Shut somebody out at once: sessions, open keys, team keys, and every link made for them or by them go.
 
     Files wrapped to their own key stay so, behind a passphrase that no session reaches any more.
 
@@ -94,6 +99,8 @@ def disable_member(*, by: StaffMember | None, member: StaffMember, at: dt.dateti
     TeamKeyWrap.objects.filter(person_key__member=member).delete()
     end_sessions(member=member)
     use_up_invitations(email=member.email, at=at)
+    # Links that they made and kept would let them, or somebody of theirs, in again.
+    Invitation.objects.filter(invited_by=member, used_at=None).update(used_at=at)
 
 
 def end_sessions(*, member: StaffMember) -> None:

@@ -31,6 +31,8 @@ def note_access(
     and its figure follows.
     """
     hour = at.replace(minute=0, second=0, microsecond=0)
+    # One opening of a member after the other: of many at the same moment, none would see the rest.
+    StaffMember.objects.select_for_update(no_key=True).only("pk").get(pk=member.pk)
     entry = AccessEntry(
         member=member,
         role=role,

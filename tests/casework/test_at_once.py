@@ -1,12 +1,13 @@
 """Two people do the same thing at the same moment, with real threads and real transactions."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 
 from casework import by_code
 from casework.enums import CaseKind, Urgency
@@ -15,6 +16,9 @@ from casework.models import Assignment, Case, Event, Message, Receipt, Wrap
 from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from privacy.journey import new_journey_key
+from staff.access import AccessPurpose, note_access
+from staff.enums import Role
+from staff.models import ReadingAlarm
 from tests.casework.factories import AT, STORY, TODAY, Desk, assigned, hand_in, make_desk
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
@@ -139,3 +143,20 @@ def test_erasing_while_the_team_answers_and_the_person_writes_leaves_nothing_and
     left = [model.objects.count() for model in (Case, Event, Wrap, Message, Receipt)]
     # Renewed before it was erased: then the old code erased nothing, and everything stands.
     assert left == [0, 0, 0, 0, 0] or left[0] == 1
+
+
+def test_many_openings_at_once_are_counted_like_one_after_the_other(desk: Desk, settings: Any) -> None:
+    settings.READINGS_AN_HOUR = 2
+    hour = AT.replace(minute=0, second=0, microsecond=0)
+
+    def note() -> None:
+        with transaction.atomic():
+            note_access(
+                member=desk.triage.member, role=Role.TRIAGE, case_id=uuid4(), purpose=AccessPurpose.TRIAGE,
+                at=AT,
+            )  # fmt: skip
+            # As long as a file takes to open: the others have noted theirs meanwhile, and committed nothing.
+            time.sleep(0.3)
+
+    assert at_once(note, note, note) == [None, None, None]
+    assert ReadingAlarm.objects.get(member=desk.triage.member, hour=hour).files_opened == 3

@@ -205,3 +205,24 @@ def test_the_pages_of_members_do_what_they_say(staff_door: StaffDoor, supervisor
     new = {"purpose": "triage", "name_fr": "Tri", "name_en": "Triage"}
     assert client.post(reverse("staff:new_team"), new).status_code == 302
     assert client.post(reverse("staff:new_team"), {**new, "name_fr": ""}).status_code == 200
+
+
+def test_a_link_does_not_open_what_somebody_has_become_since(supervisor: StaffMember) -> None:
+    officer, member = MemberFactory(privacy_officer=True), MemberFactory(editor=True)
+    secret = invite_again(by=supervisor, member=member, at=AT)
+    change_member(by=officer, member=member, roles=[Role.PRIVACY_OFFICER], languages=["fr"], teams=[])
+    with pytest.raises(BadInvitation):
+        accepted(secret)
+
+
+def test_the_links_that_somebody_made_end_with_their_being_in_charge(supervisor: StaffMember) -> None:
+    officer = MemberFactory(privacy_officer=True)
+    kept = invited(supervisor, Role.TRIAGE)
+    change_member(by=officer, member=supervisor, roles=[Role.EDITOR], languages=["fr"], teams=[])
+    with pytest.raises(BadInvitation):
+        accepted(kept)
+    other = MemberFactory(supervisor=True)
+    kept = invited(other, Role.SUPERVISOR, email="complice@essai.example")
+    disable_member(by=officer, member=other, at=AT)
+    with pytest.raises(BadInvitation):
+        accepted(kept)
