@@ -5,6 +5,8 @@ No access log, and an error log without addresses, paths or headers.
 """
 
 import os
+import socket
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -91,21 +93,42 @@ def bind_of(port_variable: str, default: str) -> list[str]:
     return [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get(port_variable, default)}"]
 
 
-def when_ready(_server: Any) -> None:
+def when_ready(server: Any) -> None:
     """
-    Load every address and view before the first worker is made.
+    Load every address and view before the first worker is made, and let visitors stand in line.
 
     Shared by all workers, and a module that cannot be imported is told in full here: no request is involved.
     """
     from django.urls import get_resolver
 
     get_resolver().check()
+    for listener in server.LISTENERS:
+        let_visitors_wait(listener.sock, backlog=server.cfg.backlog)
+
+
+def let_visitors_wait(listening: socket.socket, *, backlog: int) -> None:
+    """
+    Give a door's socket a line to wait in, and whoever connects a limit to their silence.
+
+    The launcher's sockets have no line, and gunicorn leaves a socket that listens already as it is: of forty
+    who came at once, most were cut off. And gunicorn waits for ever for the second half of a request: eight
+    who sent half of one would hold the door. What is set on the listening socket, each connection inherits.
+    """
+    listening.listen(backlog)
+    longest = struct.pack("ll", SILENCE_SECONDS, 0)
+    for side in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        listening.setsockopt(socket.SOL_SOCKET, side, longest)
 
 
 chdir = str(PROJECT_FOLDER)
 worker_class = "gthread"
+# How long somebody may be silent in the middle of a request, or not take its answer. The front server waits
+# for slow telephones in our place; a door that stands alone is for the demonstration.
+SILENCE_SECONDS = 15
 # A sync worker waits for whoever connects and says nothing, as browsers do to be quick; a thread may wait.
-threads = 4
+# As many again as may wait for a derivation (casework.by_code.visits): whoever looks something up in the
+# directory finds a free one, however many codes are being tried.
+threads = 8
 workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 4))
 # One import for all workers: a quicker start, and less memory.
 preload_app = True

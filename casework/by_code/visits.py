@@ -27,6 +27,9 @@ from privacy.keys import KeyPair, key_pair_from_seed, new_key_pair
 #: A visit that nobody continues is over after this; what was kept becomes unreadable and is swept later.
 FOLLOW_UP_IDLE: Final = dt.timedelta(minutes=20)
 RESUME_DAYS: Final = 30
+#: Of a process's threads, how many may derive a code at once, and how many more may wait for their turn.
+DERIVING: Final = 2
+WAITING: Final = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -39,8 +42,18 @@ class OpenJourney:
 
 @cache
 def derivations() -> Derivations:
-    """Return this process's queue in front of the slow derivation of codes."""
-    return Derivations(peppers=settings.RECEIPT_PEPPERS, memory_kib=settings.RECEIPT_MEMORY_KIB)
+    """
+    Return this process's queue in front of the slow derivation of codes.
+
+    Who waits holds a thread of the door. More places than threads would be no limit at all: everybody, also
+    whoever only looks up an address, would wait behind them.
+    """
+    return Derivations(
+        peppers=settings.RECEIPT_PEPPERS,
+        memory_kib=settings.RECEIPT_MEMORY_KIB,
+        at_once=DERIVING,
+        waiting=WAITING,
+    )
 
 
 def keep_row(
