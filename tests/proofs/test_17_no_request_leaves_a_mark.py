@@ -1,16 +1,23 @@
 """
 Proof 17: a request with a marked agent, referrer, query, cookie, path and body leaves its mark nowhere.
 
-Every kind of public page is asked for, errors included, with a needle in each part of the request. Then every
-file that the portal wrote (logs, database, write-ahead log, caches, output) is searched for the needle.
+Every kind of public page is asked for, errors included, with a needle in each part of the request; then the
+forms of the journeys are sent with a needle in every field, and a stranger knocks at the staff door. Then
+every file that the portal wrote (logs, database, write-ahead log, caches, output) is searched for the needle.
 """
 
+import base64
 import http.client
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from django.urls import reverse
+from django.utils.translation import override
+
 from tests.journeys.pages import EVERY_PAGE
 from tests.running_portal import Portal
+from tests.visitor import Answer, Visitor
 
 NEEDLE = "zxneedlequillotte"
 
@@ -42,6 +49,81 @@ def marks(folder: Path, needle: bytes) -> list[str]:
         for file in folder.rglob("*")
         if file.is_file() and not file.is_symlink() and needle in file.read_bytes()
     ]
+
+
+class MarkedVisitor(Visitor):
+    """Somebody with a needle in every header, and in a cookie of ours that is forged."""
+
+    def __init__(self, origin: str, forged: str) -> None:
+        super().__init__(origin, agent=f"agent-{NEEDLE}")
+        self.opener.addheaders += [
+            ("Referer", f"{origin}/{NEEDLE}"),
+            ("X-Forwarded-For", "203.0.113.77"),
+            ("Accept-Language", NEEDLE),
+        ]
+        self.forged = forged
+
+    def _ask(self, request: urllib.request.Request) -> Answer:
+        kept = "; ".join(f"{one.name}={one.value}" for one in self.jar)
+        # The jar adds nothing to a header that is there already.
+        request.add_unredirected_header("Cookie", "; ".join(filter(None, [kept, f"{self.forged}={NEEDLE}"])))
+        return super()._ask(request)
+
+
+def found_in(folder: Path) -> list[str]:
+    """Look for what the needle becomes when somebody writes it down: as it is, in hexadecimal, in base64."""
+    needle = NEEDLE.encode()
+    written = [
+        needle,
+        needle.hex().encode(),
+        *(base64.b64encode(b"x" * at + needle)[4:-4] for at in range(3)),
+    ]
+    return [mark for one in written for mark in marks(folder, one)]
+
+
+def test_no_form_of_a_journey_leaves_a_mark(portal: Portal) -> None:
+    for language in ("fr", "en"):
+        with override(language):
+            form, code = reverse("assistance:write"), reverse("portal:follow_up")
+        visitor = MarkedVisitor(portal.public, forged="trajet")
+        # Without the cookie of the form, and with a forged one: refused.
+        assert visitor.post(form, what=NEEDLE, csrfmiddlewaretoken=NEEDLE).status == 403
+        visitor = MarkedVisitor(portal.public, forged="autre")
+        hidden = visitor.get(form).hidden
+        typed = dict.fromkeys(("what", "name", "address", "when", "never", "code_word", "nickname"), NEEDLE)
+        choices = {"urgency": NEEDLE, "language": language, "way": NEEDLE, "wishes": NEEDLE}
+        assert visitor.post(form, **{**hidden, **typed, **choices}).status == 400
+        assert visitor.post(form, **{**hidden, **typed, "mark": NEEDLE, "what": NEEDLE * 2000}).status == 400
+        # A text that is kept for later is sealed: it must not be read either.
+        assert visitor.post(form, **{**hidden, "what": f"{NEEDLE} " * 9, "later": "1"}).status == 200
+        hidden = visitor.get(code).hidden
+        for wrong in (NEEDLE, "1" * 20, "12795950573017499462", NEEDLE * 500):
+            answer = visitor.post(code, **{**hidden, "code": wrong, "text": NEEDLE})
+            assert answer.status == 400
+        assert visitor.get(f"{code}{NEEDLE}/").status == 404
+        assert visitor.post(f"{code}{NEEDLE}/", **{**hidden, "text": NEEDLE}).status == 404
+    assert found_in(portal.folder) == []
+    assert marks(portal.folder, b"203.0.113.77") == []
+
+
+def test_no_stranger_at_the_staff_door_leaves_a_mark(portal: Portal) -> None:
+    for forged in ("poste", "cle", "poste-langue", "autre"):
+        stranger = MarkedVisitor(portal.staff, forged=forged)
+        assert stranger.get(f"/?next={NEEDLE}&{NEEDLE}=1").status == 200
+        assert stranger.get(f"/{NEEDLE}/").status == 404
+        assert stranger.get(f"/compte/invitation/{NEEDLE}/").status == 404
+        assert stranger.get(f"/demandes/{NEEDLE}/").status == 404
+        assert stranger.post("/compte/entrer/", login=NEEDLE).status == 403
+    stranger = MarkedVisitor(portal.staff, forged="autre")
+    hidden = stranger.get("/compte/entrer/").hidden
+    for login in (f"{NEEDLE}@example.org", NEEDLE, f"{NEEDLE}\x00@example.org"):
+        answer = stranger.post("/compte/entrer/", **{**hidden, "login": login, "password": NEEDLE})
+        assert (answer.status, answer.path) == (200, "/compte/entrer/")
+    assert (
+        stranger.post("/compte/langue/", **{**hidden, "language": NEEDLE, "next": f"/{NEEDLE}"}).status == 404
+    )
+    assert found_in(portal.folder) == []
+    assert marks(portal.folder, b"203.0.113.77") == []
 
 
 def test_no_request_leaves_a_mark(portal: Portal) -> None:
