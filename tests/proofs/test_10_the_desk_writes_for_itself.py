@@ -142,9 +142,7 @@ def test_everything_the_desk_does_is_done_with_that_role(desk: Desk, as_role: Ac
     with as_role(ROLE):
         assign(by=desk.triage, case_id=case_id, lead=desk.lead.member, backup=desk.backup.member, at=AT)
         read_as_lead(desk, case_id)
-        open_file(
-            by=desk.backup, case_id=case_id, purpose=AccessPurpose.COVER, reason="first_reading", at=AT
-        )
+        open_file(by=desk.backup, case_id=case_id, purpose=AccessPurpose.COVER, reason="first_reading", at=AT)
         reply(by=desk.lead, case_id=case_id, message_id=uuid4(), text="Bonjour.", expects_answer=True, at=AT)
         add_note(by=desk.backup, case_id=case_id, text="Vu.", at=AT)
         log_call(by=desk.lead, case_id=case_id, channel_code="no_answer", text="Rien.", at=AT)
