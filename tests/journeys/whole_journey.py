@@ -64,6 +64,7 @@ def code_shown(page: Page) -> str:
 def _noted(walk: Walk, page: Page, reader: Page, name: str) -> None:
     # axe needs JavaScript, which the walker has not: the reader is shown the very same page.
     reader.unroute_all()
+    page.locator("footer").wait_for()
     html = page.content()
     reader.route(page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     reader.goto(page.url)
@@ -113,6 +114,8 @@ def walked(browser: Browser, portal: Portal, language: str, folder: Path) -> Wal
 
     def press(place: str = "main form button") -> None:
         page.locator(place).first.click()
+        # On a busy machine the next page may be there in name only.
+        page.wait_for_load_state("load")
 
     page.goto(START[language])
     page.locator(".ms-home__lines a[href*='/aide/'], .ms-home__lines a[href*='/help/']").click()
