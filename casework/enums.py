@@ -62,8 +62,8 @@ class Outcome(models.TextChoices):
 class Urgency(models.TextChoices):
     """How soon, in two levels."""
 
-    URGENT = "urgent", _("Dans les prochains jours")
-    ORDINARY = "ordinary", _("Ça peut attendre une semaine")
+    URGENT = "urgent", _("Pressé : une réponse demain")
+    ORDINARY = "ordinary", _("Ça peut attendre cinq jours ouvrables")
 
 
 class Sender(models.TextChoices):

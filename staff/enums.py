@@ -8,7 +8,7 @@ class Role(models.TextChoices):
     """What somebody may do here; one person may have several."""
 
     CASEWORKER = "caseworker", _("intervenant·e")
-    TRIAGE = "triage", _("personne au tri")
+    TRIAGE = "triage", _("personne qui trie")
     SUPERVISOR = "supervisor", _("responsable d’équipe")
     EDITOR = "editor", _("rédaction du répertoire")
     PRIVACY_OFFICER = "privacy_officer", _("responsable de la confidentialité")
@@ -32,7 +32,7 @@ KEYED_PURPOSES = tuple(KEY_HOLDERS)
 class AccessPurpose(models.TextChoices):
     """Why a file was opened; the person it belongs to reads this."""
 
-    TRIAGE = "triage", _("premier tri")
+    TRIAGE = "triage", _("première lecture")
     FOLLOW_UP = "follow_up", _("suivi de votre demande")
     COVER = "cover", _("remplacement de la personne qui vous suit")
     REVIEW = "review", _("vérification demandée")

@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                     "urgency",
                     models.CharField(
                         choices=[
-                            ("urgent", "Dans les prochains jours"),
-                            ("ordinary", "Ça peut attendre une semaine"),
+                            ("urgent", "Pressé : une réponse demain"),
+                            ("ordinary", "Ça peut attendre cinq jours ouvrables"),
                         ],
                         max_length=8,
                         verbose_name="urgence",

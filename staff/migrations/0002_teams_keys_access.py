@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 base_field=models.CharField(
                     choices=[
                         ("caseworker", "intervenant·e"),
-                        ("triage", "personne au tri"),
+                        ("triage", "personne qui trie"),
                         ("supervisor", "responsable d’équipe"),
                         ("editor", "rédaction du répertoire"),
                         ("privacy_officer", "responsable de la confidentialité"),
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                         base_field=models.CharField(
                             choices=[
                                 ("caseworker", "intervenant·e"),
-                                ("triage", "personne au tri"),
+                                ("triage", "personne qui trie"),
                                 ("supervisor", "responsable d’équipe"),
                                 ("editor", "rédaction du répertoire"),
                                 ("privacy_officer", "responsable de la confidentialité"),
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("caseworker", "intervenant·e"),
-                            ("triage", "personne au tri"),
+                            ("triage", "personne qui trie"),
                             ("supervisor", "responsable d’équipe"),
                             ("editor", "rédaction du répertoire"),
                             ("privacy_officer", "responsable de la confidentialité"),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
                     "purpose",
                     models.CharField(
                         choices=[
-                            ("triage", "premier tri"),
+                            ("triage", "première lecture"),
                             ("follow_up", "suivi de votre demande"),
                             ("cover", "remplacement de la personne qui vous suit"),
                             ("review", "vérification demandée"),

@@ -33,7 +33,7 @@ WORDS = {
         "help": "/fr/aide/",
         "file": "/fr/suivi/dossier/",
         "door": "/fr/suivi/",
-        "opened": ("premier tri", "suivi de votre demande", "remplacement"),
+        "opened": ("première lecture", "suivi de votre demande", "remplacement"),
     },
     "en": {
         "help": "/en/help/",
