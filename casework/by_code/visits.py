@@ -172,10 +172,15 @@ def open_journey(journey: str, at: dt.datetime) -> OpenJourney | None:
 
 
 def end_journey(journey: str) -> None:
-    """Forget a visit: what was being written, the receipt, the open file."""
+    """Forget a visit: what was being written, the receipt, the open file, a new code that is shown."""
     if is_journey_key(journey):
-        for key in (journey, _follow_up_key(journey)):
+        for key in (journey, _follow_up_key(journey), key_of_new_code(journey)):
             answer_of("casework_journey_drop", row_of(key))
+
+
+def key_of_new_code(journey: str) -> str:
+    """Return the key of the row that holds a replaced code while it is shown."""
+    return written(derived_from(journey, label="journey|v1|new code"))
 
 
 def _follow_up_key(journey: str) -> str:

@@ -22,7 +22,6 @@ from core.journey_cookie import forget_journey
 from core.refused_forms import answered_by
 from portal.forms import MessageForm
 from portal.views.follow_up import ask_for_code, file_page, go_to, opened, refused_message
-from privacy.carried import derived_from, written
 from privacy.derivations import TooBusy
 from privacy.free_text import status_mentions
 
@@ -87,7 +86,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
     found = opened(request, at)
     if isinstance(found, HttpResponse):
         return found
-    key = written(derived_from(found.journey, label="journey|v1|new code"))
+    key = by_code.key_of_new_code(found.journey)
     code = _shown_code(key, at)
     if request.method != "POST":
         form = LastDigitsForm(code=code)
