@@ -19,7 +19,17 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 #: Where messages are written.
-SOURCES = ("montreal_sanctuary", "portal", "services", "staff", "privacy", "core", "templates")
+SOURCES = (
+    "montreal_sanctuary",
+    "portal",
+    "services",
+    "assistance",
+    "casework",
+    "staff",
+    "privacy",
+    "core",
+    "templates",
+)
 
 #: What a hurried hand types instead of what Québec's typography asks for (OQLF, « espacement »).
 TYPOGRAPHY = (

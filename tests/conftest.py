@@ -2,8 +2,13 @@
 
 import os
 
+from montreal_sanctuary.compiled_messages import compile_messages
+
 # Playwright keeps an event loop in the thread of the tests, and Django would take that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Here, before any worker starts: a process that has looked for a catalogue once does not look again.
+compile_messages()
 
 pytest_plugins = [
     "tests.databases",

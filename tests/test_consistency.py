@@ -76,6 +76,12 @@ def test_rules_touch_neither_the_orm_nor_the_clock() -> None:
         assert not forbidden.search(file.read_text(encoding="utf-8")), file
 
 
+def test_messages_are_collected_from_every_app() -> None:
+    from montreal_sanctuary.translations import SOURCES
+
+    assert {*LAYERS, "montreal_sanctuary", "templates"} == set(SOURCES)
+
+
 def test_every_template_is_used() -> None:
     sources = "\n".join(
         file.read_text(encoding="utf-8")

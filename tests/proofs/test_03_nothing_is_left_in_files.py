@@ -35,13 +35,15 @@ def forms_of(needle: str) -> list[bytes]:
 
 
 def files_since(start: float, *folders: Path) -> Iterator[Path]:
+    # os.walk passes over a folder that goes while it looks: temporary ones do.
     for folder in folders:
-        for path in folder.rglob("*"):
-            try:
-                if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= start:
-                    yield path
-            except OSError:
-                continue
+        for place, _folders, names in os.walk(folder):
+            for path in (Path(place) / name for name in names):
+                try:
+                    if path.is_file() and not path.is_symlink() and path.stat().st_mtime >= start:
+                        yield path
+                except OSError:
+                    continue
 
 
 def marks(start: float, *folders: Path) -> list[str]:
