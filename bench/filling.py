@@ -145,6 +145,8 @@ def fill(files: int, spread: bool) -> int:
     """
     _hire()
     team = Team.objects.get(purpose=TeamPurpose.TRIAGE)
+    # Whoever supervises sees what comes in as well as what is held.
+    team.members.add(*StaffMember.objects.filter(roles__contains=[Role.SUPERVISOR]))
     states = [state for state, share in SPREAD.items() for _each in range(share)]
     done = 0
     while done < files:

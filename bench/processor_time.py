@@ -30,6 +30,15 @@ def used_by(root: int) -> float:
     return sum(used for pid, used in seconds.items() if _is_under(pid, root, parents))
 
 
+def used_by_all() -> float:
+    """Return the seconds that everything on this machine used together."""
+    if not is_known():
+        return 0.0
+    user, nice, system, _idle, _waiting, *interrupts = (PROC / "stat").read_text().splitlines()[0].split()[1:]
+    # Of the rest, interrupts and what a neighbour of the virtual machine took; guests are in `user` already.
+    return sum(int(ticks) for ticks in (user, nice, system, *interrupts[:3])) / TICKS
+
+
 def _is_under(pid: int, root: int, parents: dict[int, int]) -> bool:
     while pid:
         if pid == root:
