@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from assistance.forms_team import QueueForm
 from assistance.presentation_team import row_words
-from assistance.queries_team import desk_figures, loads_in
+from assistance.queries_team import Load, desk_figures, loads_in
 from casework.queries import QueueFilters, QueueKind, TeamFigures, queue_page, team_figures
 from core.clock import today
 from staff.access import member_of, needs
@@ -57,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "next_url": _url(kept, page.number + 1) if page.number < page.pages else "",
         # Files belong to the teams that hold a key; the others have people, and no files of their own.
         "figures": [(team, _figures_of(team, on)) for team in teams if team.purpose in KEYED_PURPOSES],
-        "loads": loads_in(teams, on=on) if teams else [],
+        "loads": _loads_of(teams, on) if teams else [],
         "may_clear": kind is QueueKind.WAITING and member.has_role(Role.TRIAGE) and bool(page.count),
     }
     return render(request, "assistance/team/queue.html", context)
@@ -72,6 +72,17 @@ def _figures_of(team: Team, on: dt.date) -> TeamFigures:
     figures = team_figures(team, on)
     cache.set(name, figures, timeout=getattr(settings, "REMEMBER_SECONDS", 60))
     return figures
+
+
+def _loads_of(teams: list[Team], on: dt.date) -> list[Load]:
+    # As old as the figures beside them.
+    name = f"team-loads:{','.join(sorted(str(team.pk) for team in teams))}:{on}"
+    kept = cache.get(name)
+    if isinstance(kept, list):
+        return kept
+    loads = loads_in(teams, on=on)
+    cache.set(name, loads, timeout=getattr(settings, "REMEMBER_SECONDS", 60))
+    return loads
 
 
 def _kinds_of(member: StaffMember) -> list[QueueKind]:
