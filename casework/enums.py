@@ -8,6 +8,8 @@ class CaseKind(models.TextChoices):
     """Which journey a file belongs to."""
 
     ASSISTANCE = "assistance", _("demande d’aide")
+    #: Handed in once a day by the worker, as a person would, to know that the way is open; never counted.
+    CHECK = "check", _("vérification du service")
 
 
 class CaseState(models.TextChoices):
@@ -39,12 +41,18 @@ class Move(models.TextChoices):
     CLOSE = "close", _("terminée")
     REOPEN = "reopen", _("rouverte")
     ERASE = "erase", _("effacée")
+    ESCALATE = "escalate", _("signalée à la personne responsable de l’équipe")
+    REKEY = "rekey", _("accès redonné avec une nouvelle clé")
+    RECOVER = "recover", _("accès redonné par la clé de secours")
+    GRANT = "grant", _("code donné à une personne qui aide")
+    REVOKE = "revoke", _("code d’une personne qui aide, retiré")
 
 
 class Actor(models.TextChoices):
     """Who made a move."""
 
     PERSON = "person", _("la personne")
+    HELPER = "helper", _("la personne qui aide")
     STAFF = "staff", _("l’équipe")
     TIMER = "timer", _("le calendrier")
 
@@ -70,6 +78,7 @@ class Sender(models.TextChoices):
     """Who wrote a message."""
 
     PERSON = "person", _("la personne")
+    HELPER = "helper", _("la personne qui aide")
     TEAM = "team", _("l’équipe")
 
 
@@ -97,6 +106,7 @@ class Channel(models.TextChoices):
     VOICEMAIL = "voicemail", _("message vocal")
     TEXT_MESSAGE = "text_message", _("texto")
     EMAIL = "email", _("courriel")
+    LETTER = "letter", _("lettre")
     IN_PERSON = "in_person", _("en personne")
 
 
@@ -106,3 +116,44 @@ class JourneyKind(models.TextChoices):
     DRAFT = "draft", _("brouillon")
     RECEIPT = "receipt", _("reçu")
     FOLLOW_UP = "follow_up", _("suivi")
+
+
+class Lane(models.TextChoices):
+    """
+    How a request came in, as the queue is ordered: nothing about the person.
+
+    RUSH is only ever given while many more come in than people write; triage sees those after the others.
+    """
+
+    CALM = "calm", _("arrivée normale")
+    RUSH = "rush", _("arrivée dans un afflux")
+
+
+class TaskKind(models.TextChoices):
+    """What a timer asks a caseworker to do. The timer itself never reaches a person."""
+
+    ANSWER_DUE = "answer_due", _("réponse promise pour demain au plus tard")
+    OVERDUE = "overdue", _("réponse en retard")
+    NEWS_UNREAD = "news_unread", _("message de la personne, pas encore lu")
+    NO_WORD = "no_word", _("aucune nouvelle de la personne")
+    PARTNER_SILENT = "partner_silent", _("aucune nouvelle du service partenaire")
+    NOT_YET_READ = "not_yet_read", _("dossier confié, pas encore lu")
+    ONE_HOLDER = "one_holder", _("une seule personne peut ouvrir ce dossier")
+    NO_HOLDER = "no_holder", _("plus personne ne peut ouvrir ce dossier")
+
+
+class IntakeClosing(models.TextChoices):
+    """Why the reception of a kind of file is closed."""
+
+    NEVER_OPENED = "never_opened", _("pas encore ouverte")
+    BY_HAND = "by_hand", _("fermée par l’équipe")
+    MANDATE_OVER = "mandate_over", _("mandat terminé")
+    TOO_FEW_PEOPLE = "too_few_people", _("moins de deux personnes formées dans une langue")
+    NOBODY_READS = "nobody_reads", _("personne n’a lu les demandes pendant 24 heures couvertes")
+
+
+class HelperAct(models.TextChoices):
+    """What somebody did with a helper's code; the person it belongs to reads this."""
+
+    OPENED = "opened", _("a ouvert le dossier")
+    WROTE = "wrote", _("a écrit un message")

@@ -37,5 +37,11 @@ WORKFLOW: Final = Workflow(
         Step(Move.CLOSE, OPEN, S.CLOSED),
         Step(Move.REOPEN, frozenset({S.CLOSED}), S.REOPENED),
         Step(Move.ERASE, EVERY, S.ERASED),
+        # A promised day has passed: said once, and the file stays where it stands.
+        Step(Move.ESCALATE, OPEN, None),
+        Step(Move.REKEY, EVERY, None),
+        Step(Move.RECOVER, EVERY, None),
+        Step(Move.GRANT, EVERY, None),
+        Step(Move.REVOKE, EVERY, None),
     ),
 )

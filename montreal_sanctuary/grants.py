@@ -54,12 +54,17 @@ DIRECTORY: dict[str, dict[str, Privileges]] = {
 CASEWORK_TABLES: dict[str, Privileges] = {
     "casework_assignment": frozenset({"SELECT", "INSERT", "UPDATE"}),
     "casework_case": frozenset({"SELECT", "UPDATE"}),
+    "casework_clearedcase": frozenset({"SELECT", "INSERT"}),
+    "casework_clearing": frozenset({"SELECT", "INSERT", "UPDATE"}),
     "casework_event": frozenset({"SELECT", "INSERT"}),
-    "casework_intake": READ,
+    "casework_intake": frozenset({"SELECT", "INSERT", "UPDATE"}),
+    "casework_intakechange": frozenset({"SELECT", "INSERT"}),
     "casework_message": frozenset({"SELECT", "INSERT", "UPDATE"}),
     "casework_note": frozenset({"SELECT", "INSERT"}),
     "casework_sealedstory": READ,
+    "casework_task": frozenset({"SELECT", "UPDATE"}),
     "casework_tombstone": READ,
+    "casework_trainedperson": frozenset({"SELECT", "INSERT", "DELETE"}),
     "casework_wrap": frozenset({"SELECT", "INSERT", "DELETE"}),
 }
 
@@ -72,7 +77,10 @@ STAFF_TABLES: dict[str, Privileges] = {
     "django_content_type": READ,
     "django_session": EDIT,
     "mfa_authenticator": EDIT,
+    "staff_absence": EDIT,
     "staff_accessentry": frozenset({"SELECT", "INSERT"}),
+    "staff_alert": READ,
+    "staff_heartbeat": READ,
     "staff_invitation": EDIT,
     "staff_invitation_teams": EDIT,
     "staff_membership": EDIT,
@@ -101,7 +109,17 @@ GRANTS: dict[Side, dict[str, dict[str, Privileges]]] = {"directory": DIRECTORY, 
 # Tables that only the owner touches, on purpose.
 OWNER_ONLY: dict[Side, frozenset[str]] = {
     "directory": frozenset({"django_migrations", "services_directoryload"}),
-    "casework": frozenset({"casework_journey", "casework_receipt", "django_migrations"}),
+    "casework": frozenset(
+        {
+            "casework_helpergrant",
+            "casework_helperuse",
+            "casework_journey",
+            "casework_receipt",
+            "django_migrations",
+            "staff_ledgerline",
+            "staff_secretrecord",
+        }
+    ),
 }
 
 # Functions that run with their owner's rights, one per act of the person, by the role that may call them.
@@ -127,13 +145,16 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_team_of_key",
             }
         ),
+        "casework_staff": frozenset({"casework_enter"}),
     },
 }
 
 # Called by other functions, and by nobody who signs in. Functions of triggers need no grant and no mention.
 OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
     "directory": frozenset({"services_refresh_entries"}),
-    "casework": frozenset({"casework_case_of", "casework_erase_case"}),
+    "casework": frozenset(
+        {"casework_case_of", "casework_erase_case", "casework_receive", "staff_ledger_add"}
+    ),
 }
 
 # Of these a door reads the rows that a policy lets through; with its policies off, a reader would see all.

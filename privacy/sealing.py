@@ -32,7 +32,7 @@ _HPKE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 WRAP_OVERHEAD: Final = len(SUITE) + KEM.MLKEM768_X25519.enc_length() + TAG_BYTES
 _WRAPPED_KEYS: Final = (DATA_KEY_BYTES, SEED_BYTES)
 _UUID: Final = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_RECIPIENT: Final = re.compile(rf"(?:team|person):{_UUID}|recovery:(?:0|[1-9][0-9]{{0,8}})|requester")
+_RECIPIENT: Final = re.compile(rf"(?:team|person|helper):{_UUID}|recovery:(?:0|[1-9][0-9]{{0,8}})|requester")
 
 
 def new_data_key() -> bytes:

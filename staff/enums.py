@@ -36,3 +36,13 @@ class AccessPurpose(models.TextChoices):
     FOLLOW_UP = "follow_up", _("suivi de votre demande")
     COVER = "cover", _("remplacement de la personne qui vous suit")
     REVIEW = "review", _("vérification demandée")
+
+
+class LedgerKind(models.TextChoices):
+    """What a restored backup must not bring back."""
+
+    ERASED = "erased", _("dossier effacé")
+    SHUT_OUT = "shut_out", _("compte fermé")
+    LET_IN = "let_in", _("compte rouvert")
+    KEY_RETIRED = "key_retired", _("clé retirée")
+    GRANT_ENDED = "grant_ended", _("code d’une personne qui aide, terminé")

@@ -13,7 +13,7 @@ from django.db import DatabaseError, transaction
 
 from casework.by_code.calls import ALIAS, answer_of, intake_switch, rows_of
 from casework.by_code.visits import derivations, keep_row, read_row
-from casework.enums import CaseKind, JourneyKind, Urgency
+from casework.enums import CaseKind, JourneyKind, Lane, Urgency
 from casework.errors import IntakeClosed
 from core.clock import today
 from privacy.journey import row_of, seal_row
@@ -31,7 +31,7 @@ from privacy.sealing import case_context, new_data_key, seal, wrap_context, wrap
 
 #: How long the code of a new file may be shown, unless the person confirms it before.
 SHOWN_FOR: Final = dt.timedelta(minutes=10)
-_PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE}
+_PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE, CaseKind.CHECK: TRIAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ def hand_in(
     due_on: dt.date,
     story: Mapping[str, Any],
     at: dt.datetime,
+    lane: Lane = Lane.CALM,
 ) -> HandedIn:
     """
     Seal a story to those who may read it and hand it in, once for each visit.
@@ -112,8 +113,8 @@ def hand_in(
     was_new = answer_of(
         "casework_hand_in",
         *(row_of(journey), uuid.uuid4(), seal_row(journey, receipt), at),
-        *(case_id, kind.value, _team_of(recipients), language, urgency.value, at.date(), due_on),
-        *(uuid.uuid4(), sealed, uuid.uuid4(), derived.lookup, derived.key_pair.public),
+        *(case_id, kind.value, _team_of(recipients), language, urgency.value, lane.value, at.date(), due_on),
+        *(uuid.uuid4(), sealed, uuid.uuid4(), derived.lookup, derived.key_pair.public, int(code[0])),
         *([uuid.uuid4() for _ in wraps], list(wraps), list(wraps.values()), uuid.uuid4()),
     )
     if was_new:
@@ -152,7 +153,9 @@ def current_list() -> RecipientsList:
 
 
 def _is_switched_on(kind: CaseKind) -> bool:
-    return intake_switch(kind.value) and settings.RECEIPT_PEPPER_IN_USE is not None
+    # The daily check goes the way of requests for help.
+    gate = CaseKind.ASSISTANCE if kind is CaseKind.CHECK else kind
+    return intake_switch(gate.value) and settings.RECEIPT_PEPPER_IN_USE is not None
 
 
 def _recipients(kind: CaseKind, on: dt.date) -> tuple[Recipient, ...]:

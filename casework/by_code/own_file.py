@@ -146,7 +146,7 @@ def renew_code(who: OpenJourney, *, journey: str, at: dt.datetime) -> str:
     wrap = wrap_key(data_key, to=public, context=wrap_context(row["id"], REQUESTER))
     if not answer_of(
         *("casework_renew_code", who.lookup, derived.lookup, public),
-        *(uuid.uuid4(), wrap, at.date(), uuid.uuid4()),
+        *(int(code[0]), uuid.uuid4(), wrap, at.date(), uuid.uuid4()),
     ):
         raise UnknownCode
     keep_follow_up(journey, OpenJourney(derived.lookup, derived.key_pair), at)

@@ -1,11 +1,12 @@
 """The file itself: what a queue may show, the sealed story, and what is left when it is erased."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import CaseKind, CaseState, Outcome, Urgency
+from casework.enums import CaseKind, CaseState, IntakeClosing, Lane, Outcome, Urgency
 from casework.models.base import Identified
 
 
@@ -21,6 +22,27 @@ class Intake(Identified):
     organization = models.CharField(_("organisme mandaté"), max_length=120, blank=True)
     mandate_on = models.DateField(_("mandat du"), null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=40, blank=True)
+    mandate_until = models.DateField(_("mandat jusqu’au"), null=True, blank=True)
+    # When somebody reads: days from 0 for Monday, whole hours on the wall clock, the last one not included.
+    cover_days = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name=_("jours couverts"), default=list, blank=True
+    )
+    cover_from = models.PositiveSmallIntegerField(_("couverte à partir de"), default=9)
+    cover_to = models.PositiveSmallIntegerField(_("couverte jusqu’à"), default=17)
+    closed_because = models.CharField(
+        _("pourquoi fermée"),
+        max_length=14,
+        choices=IntakeClosing,
+        default=IntakeClosing.NEVER_OPENED,
+        blank=True,
+    )
+    changed_on = models.DateField(_("ouverte ou fermée le"), null=True, blank=True)
+    trained = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="TrainedPerson",
+        related_name="+",
+        verbose_name=_("personnes formées"),
+    )
 
     class Meta:
         verbose_name = _("réception des demandes")
@@ -28,13 +50,67 @@ class Intake(Identified):
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_open=False)
-                | (~Q(organization="") & Q(mandate_on__isnull=False) & ~Q(phone="")),
+                | (
+                    ~Q(organization="")
+                    & Q(mandate_on__isnull=False)
+                    & Q(mandate_until__isnull=False)
+                    & ~Q(phone="")
+                    & ~Q(cover_days=[])
+                ),
                 name="casework_intake_open_with_a_mandate",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(cover_from__lt=models.F("cover_to"), cover_to__lte=24),
+                name="casework_intake_cover_is_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(closed_because=""),
+                name="casework_intake_closed_for_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class TrainedPerson(Identified):
+    """Somebody who was trained to receive this kind of file; two are needed for each language."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="trained_people")
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    trained_on = models.DateField(_("formation du"))
+
+    class Meta:
+        verbose_name = _("personne formée")
+        verbose_name_plural = _("personnes formées")
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "member"], name="casework_trainedperson_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id} {self.member_id}"
+
+
+class IntakeChange(Identified):
+    """An opening or a closing of a reception: append-only."""
+
+    kind = models.CharField(_("sorte"), max_length=12, choices=CaseKind)
+    opened = models.BooleanField(_("ouverte"))
+    because = models.CharField(_("pourquoi"), max_length=14, choices=IntakeClosing, blank=True)
+    organization = models.CharField(_("organisme mandaté"), max_length=120, blank=True)
+    # Empty: it closed by itself, or the operator did it at the terminal.
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    day = models.DateField(_("jour"))
+
+    class Meta:
+        verbose_name = _("ouverture ou fermeture d’une réception")
+        verbose_name_plural = _("ouvertures et fermetures des réceptions")
+        ordering = ["-day", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.day}"
 
 
 class Case(Identified):
@@ -56,6 +132,7 @@ class Case(Identified):
     answered_on = models.DateField(_("première réponse le"), null=True, blank=True)
     closed_on = models.DateField(_("terminée le"), null=True, blank=True)
     outcome = models.CharField(_("résultat"), max_length=12, choices=Outcome, blank=True)
+    lane = models.CharField(_("arrivée"), max_length=4, choices=Lane, default=Lane.CALM)
     has_news = models.BooleanField(_("message non lu de la personne"), default=True)
 
     class Meta:

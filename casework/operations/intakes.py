@@ -4,12 +4,19 @@ import datetime as dt
 
 from django.db import transaction
 
-from casework.enums import CaseKind
+from casework.enums import CaseKind, IntakeClosing
 from casework.models import Intake
 
 
 @transaction.atomic
-def open_intake(*, kind: CaseKind, organization: str, mandate_on: dt.date, phone: str) -> Intake:
+def open_intake(
+    *,
+    kind: CaseKind,
+    organization: str,
+    mandate_on: dt.date,
+    phone: str,
+    mandate_until: dt.date | None = None,
+) -> Intake:
     """
     Open the reception of a kind of file, in the name of whoever answers for it.
 
@@ -24,6 +31,9 @@ def open_intake(*, kind: CaseKind, organization: str, mandate_on: dt.date, phone
             "organization": organization.strip(),
             "mandate_on": mandate_on,
             "phone": phone.strip(),
+            "mandate_until": mandate_until or mandate_on + dt.timedelta(days=365),
+            "cover_days": [0, 1, 2, 3, 4],
+            "closed_because": "",
         },
     )
     return intake
@@ -31,4 +41,9 @@ def open_intake(*, kind: CaseKind, organization: str, mandate_on: dt.date, phone
 
 def close_intake(*, kind: CaseKind) -> bool:
     """Close the reception of a kind of file; False if it was closed."""
-    return Intake.objects.filter(kind=kind, is_open=True).update(is_open=False) > 0
+    return (
+        Intake.objects.filter(kind=kind, is_open=True).update(
+            is_open=False, closed_because=IntakeClosing.BY_HAND
+        )
+        > 0
+    )

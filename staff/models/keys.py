@@ -53,6 +53,8 @@ class TeamKey(Identified):
     public = models.BinaryField(_("clé publique"))
     made_on = models.DateField(_("créée le"))
     retired_on = models.DateField(_("retirée le"), null=True, blank=True)
+    # The day since which somebody who held it is no longer of the team: the next key is due.
+    left_on = models.DateField(_("quelqu’un est parti le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("clé d’une équipe")

@@ -96,7 +96,14 @@ def make_desk() -> Desk:
         on=TODAY,
     )
     Intake.objects.create(
-        kind=CaseKind.ASSISTANCE, is_open=True, organization="Essai", mandate_on=TODAY, phone="211"
+        kind=CaseKind.ASSISTANCE,
+        is_open=True,
+        organization="Essai",
+        mandate_on=TODAY,
+        mandate_until=TODAY + dt.timedelta(days=365),
+        phone="211",
+        cover_days=[0, 1, 2, 3, 4],
+        closed_because="",
     )
     return Desk(
         team, team_key, triage, triage_too, lead, backup, colleague, supervisor, recovery, root_private

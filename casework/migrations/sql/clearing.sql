@@ -1,0 +1,1 @@
+-- What holds of mandates and of files that were put away unread.

@@ -1,0 +1,1 @@
+-- A helper's code: what it opens, what it may do, how it ends.

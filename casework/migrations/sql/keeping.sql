@@ -1,0 +1,1 @@
+-- What holds of keys over time, whoever writes: who counts as a holder, what the desk may wrap to.

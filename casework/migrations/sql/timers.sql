@@ -1,0 +1,1 @@
+-- One function per timer. The worker's role may call these and touch no table; each holds its own limits.

@@ -1,0 +1,1 @@
+-- Alerts and heartbeats: what the worker may write, by function.

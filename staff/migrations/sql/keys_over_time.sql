@@ -1,0 +1,1 @@
+-- What holds of keys of people and teams over time.

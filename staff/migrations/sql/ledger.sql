@@ -1,0 +1,31 @@
+-- What a restored backup must not bring back. Lines are numbered without gaps, one after the other, so that a
+-- database that is older than the ledger beside it is noticed before a door opens.
+CREATE FUNCTION staff_ledger_add(p_kind text, p_subject uuid, p_on date) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('staff_ledgerline'));
+    INSERT INTO staff_ledgerline (id, number, kind, subject, day, is_written)
+    SELECT gen_random_uuid(), coalesce(max(number), 0) + 1, p_kind, p_subject, p_on, false FROM staff_ledgerline;
+END
+$$;
+
+-- Lines are added by what happens, and only the worker's function marks one as carried off.
+CREATE FUNCTION staff_ledger_follows() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'America/Montreal')::date;
+BEGIN
+    IF TG_TABLE_NAME = 'staff_staffmember' THEN
+        IF NEW.is_active IS DISTINCT FROM OLD.is_active THEN
+            PERFORM staff_ledger_add(CASE WHEN NEW.is_active THEN 'let_in' ELSE 'shut_out' END, NEW.id, today);
+        END IF;
+    ELSIF NEW.retired_on IS NOT NULL AND OLD.retired_on IS NULL THEN
+        PERFORM staff_ledger_add('key_retired', NEW.id, today);
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER ledger_follows AFTER UPDATE ON staff_staffmember
+    FOR EACH ROW EXECUTE FUNCTION staff_ledger_follows();
+CREATE TRIGGER ledger_follows AFTER UPDATE ON staff_personkey
+    FOR EACH ROW EXECUTE FUNCTION staff_ledger_follows();
