@@ -1,4 +1,4 @@
-"""What a working portal keeps about itself: absences, alerts, heartbeats, a ledger, who holds which secret."""
+"""What a working portal keeps about itself: absences, alerts, heartbeats, a ledger, its secrets’ holders."""
 
 from django.conf import settings
 from django.db import models
