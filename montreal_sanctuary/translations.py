@@ -2,7 +2,8 @@
 The gate for messages: both languages are complete, and the French follows Québec typography.
 
 Run `python -m montreal_sanctuary.translations extract` after writing a message, `check` before a commit.
-French is the source language: a msgid is the French text, and `locale/en` holds the English.
+French is the source language: a msgid is the French text, and `locale/en` holds the English. `locale/fr` is made
+from it and holds plurals only: without a catalogue gettext counts as English does, and would write « 0 demandes ».
 """
 
 import os
@@ -18,6 +19,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FRENCH = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 #: Where messages are written.
 SOURCES = (
     "montreal_sanctuary",
@@ -95,6 +97,30 @@ def tidy(catalogue: polib.POFile) -> polib.POFile:
     return catalogue
 
 
+def french_plurals(catalogue: polib.POFile) -> polib.POFile:
+    """Return the French catalogue of a set of messages: those with a plural, each saying itself."""
+    found = polib.POFile(wrapwidth=0)
+    found.metadata = {
+        "Language": "fr",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        # None and one are singular.
+        "Plural-Forms": "nplurals=2; plural=(n > 1);",
+    }
+    for entry in catalogue:
+        if entry.msgid_plural and not entry.obsolete:
+            found.append(
+                polib.POEntry(
+                    msgid=entry.msgid,
+                    msgid_plural=entry.msgid_plural,
+                    msgstr_plural={0: entry.msgid, 1: entry.msgid_plural},
+                    msgctxt=entry.msgctxt,
+                )
+            )
+    return found
+
+
 def faults(catalogue: polib.POFile) -> Iterator[str]:
     """Name each message that must not land: empty, doubtful, unused, badly typeset."""
     for entry in catalogue:
@@ -118,11 +144,16 @@ def main(arguments: list[str]) -> int:
         tidy(found).metadata.setdefault("Content-Type", "text/plain; charset=UTF-8")
         ENGLISH.parent.mkdir(parents=True, exist_ok=True)
         found.save(str(ENGLISH))
+        FRENCH.parent.mkdir(parents=True, exist_ok=True)
+        french_plurals(found).save(str(FRENCH))
         print(
             f"{len(found)} messages, {sum(not e.translated() for e in found)} sans anglais / without English"
         )
         return 0
     problems = list(faults(found))
+    kept = FRENCH.read_text("utf-8") if FRENCH.exists() else ""
+    if kept.strip() != str(french_plurals(tidy(found))).strip():
+        problems.append("pluriels français à refaire (extract) / French plurals to be made again (extract)")
     for problem in problems:
         print(problem)
     print(f"{len(found)} messages, {len(problems)} à corriger / to mend")
