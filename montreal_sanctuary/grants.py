@@ -145,7 +145,27 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_team_of_key",
             }
         ),
-        "casework_staff": frozenset({"casework_enter"}),
+        "casework_staff": frozenset(
+            {
+                "casework_enter",
+                "staff_alert_mailed",
+                "staff_alerts_to_mail",
+                "staff_clear_alert",
+                "staff_raise_alert",
+            }
+        ),
+        # One function per timer.
+        "casework_janitor": frozenset(
+            {
+                "staff_alert_mailed",
+                "staff_alerts_to_mail",
+                "staff_beat",
+                "staff_clear_alert",
+                "staff_missed",
+                "staff_raise_alert",
+                "staff_timer_sweep",
+            }
+        ),
     },
 }
 

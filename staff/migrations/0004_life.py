@@ -21,7 +21,8 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=40, unique=True, verbose_name="nom")),
-                ("beaten_at", models.DateTimeField(verbose_name="à")),
+                ("beaten_at", models.DateTimeField(blank=True, null=True, verbose_name="à")),
+                ("failed_at", models.DateTimeField(blank=True, null=True, verbose_name="a manqué à")),
             ],
             options={
                 "verbose_name": "signe de vie",

@@ -76,10 +76,12 @@ class Alert(Identified):
 
 
 class Heartbeat(Identified):
-    """When a timer last ran to its end: a silent worker is noticed by what it no longer writes."""
+    """When a timer last ran to its end, or failed: a silent worker is noticed by what it no longer writes."""
 
     name = models.CharField(_("nom"), max_length=40, unique=True)
-    beaten_at = models.DateTimeField(_("à"))
+    beaten_at = models.DateTimeField(_("à"), null=True, blank=True)
+    # Set while its last run is one that failed.
+    failed_at = models.DateTimeField(_("a manqué à"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("signe de vie")

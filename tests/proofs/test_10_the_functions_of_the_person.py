@@ -29,8 +29,22 @@ ACTS_OF_THE_PERSON = {
     "casework_renew_code",
     "casework_team_of_key",
 }
-ACTS_OF_THE_DESK = {"casework_enter"}
-TIMERS: set[str] = set()
+ACTS_OF_THE_DESK = {
+    "casework_enter",
+    "staff_alert_mailed",
+    "staff_alerts_to_mail",
+    "staff_clear_alert",
+    "staff_raise_alert",
+}
+TIMERS = {
+    "staff_alert_mailed",
+    "staff_alerts_to_mail",
+    "staff_beat",
+    "staff_clear_alert",
+    "staff_missed",
+    "staff_raise_alert",
+    "staff_timer_sweep",
+}
 NOBODYS = {"casework_case_of", "casework_erase_case", "casework_receive", "staff_ledger_add"}
 
 
