@@ -128,17 +128,24 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
     "casework": {
         "casework_intake": frozenset(
             {
+                "casework_end_helper",
                 "casework_erase_by_code",
                 "casework_events_by_code",
                 "casework_file_by_code",
+                "casework_file_by_helper",
+                "casework_grant_helper",
                 "casework_hand_in",
+                "casework_helper_uses",
                 "casework_journey_drop",
                 "casework_journey_keep",
                 "casework_journey_read",
                 "casework_mark_seen_by_code",
                 "casework_messages_by_code",
+                "casework_messages_by_helper",
                 "casework_openings_by_code",
+                "casework_part_by_code",
                 "casework_post_by_code",
+                "casework_post_by_helper",
                 "casework_recipients",
                 "casework_remove_by_code",
                 "casework_renew_code",
@@ -173,7 +180,15 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
 OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
     "directory": frozenset({"services_refresh_entries"}),
     "casework": frozenset(
-        {"casework_case_of", "casework_erase_case", "casework_receive", "staff_ledger_add"}
+        {
+            "casework_add_message",
+            "casework_case_of",
+            "casework_end_grant",
+            "casework_erase_case",
+            "casework_grant_of",
+            "casework_receive",
+            "staff_ledger_add",
+        }
     ),
 }
 

@@ -84,58 +84,6 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE case_id = casework_case_of(p_lookup) AND sender = 'team' AND seen_on IS NULL
 $$;
 
--- Write to the team; on a closed file this opens it again. Null: no such code.
-CREATE FUNCTION casework_post_by_code(
-    p_lookup bytea, p_message uuid, p_sealed bytea, p_on date, p_event uuid
-) RETURNS text
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    the_case uuid := casework_case_of(p_lookup);
-    standing text;
-BEGIN
-    SELECT state INTO standing FROM casework_case WHERE id = the_case FOR UPDATE;
-    IF NOT FOUND THEN
-        RETURN NULL;
-    END IF;
-    IF octet_length(p_sealed) - 29 NOT IN (1024, 4096, 16384, 65536) THEN
-        RAISE EXCEPTION 'not a sealed message' USING ERRCODE = 'check_violation';
-    END IF;
-    -- The same message sent twice is one message.
-    IF EXISTS (SELECT FROM casework_message WHERE id = p_message AND case_id = the_case) THEN
-        RETURN standing;
-    END IF;
-    IF (SELECT count(*) FROM casework_message WHERE case_id = the_case) >= 200 THEN
-        RAISE EXCEPTION 'full' USING ERRCODE = 'program_limit_exceeded';
-    END IF;
-    INSERT INTO casework_message (id, case_id, position, sender, sealed, day)
-    SELECT p_message, the_case, coalesce(max(position), 0) + 1, 'person', p_sealed, p_on
-    FROM casework_message WHERE case_id = the_case;
-    UPDATE casework_case SET has_news = true WHERE id = the_case;
-    standing := CASE standing WHEN 'waiting_person' THEN 'assigned' WHEN 'closed' THEN 'reopened' ELSE standing END;
-    INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
-    VALUES (p_event, the_case, 0, 'write', '', standing, 'person', '', p_on, '', '');
-    RETURN standing;
-END
-$$;
-
--- Remove a message of one's own.
-CREATE FUNCTION casework_remove_by_code(p_lookup bytea, p_message uuid, p_on date, p_event uuid) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    the_case uuid := casework_case_of(p_lookup);
-BEGIN
-    -- The file first, as every act does: two that lock in another order would wait for each other.
-    PERFORM FROM casework_case WHERE id = the_case FOR UPDATE;
-    DELETE FROM casework_message WHERE id = p_message AND case_id = the_case AND sender = 'person';
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
-    SELECT p_event, id, 0, 'remove', '', state, 'person', '', p_on, '', '' FROM casework_case WHERE id = the_case;
-    RETURN true;
-END
-$$;
-
 -- What the public door seals to: the newest signed list, and the team that receives a kind of file.
 CREATE FUNCTION casework_recipients() RETURNS TABLE (document bytea, signature bytea, root_public bytea)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
