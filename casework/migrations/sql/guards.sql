@@ -85,26 +85,7 @@ CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE ON casework_event
 CREATE TRIGGER only_grows_whole BEFORE TRUNCATE ON casework_event
     FOR EACH STATEMENT EXECUTE FUNCTION casework_log_only_grows();
 
--- 4. The team may take its own triage wrap away once two people hold the file; the person's and the recovery
---    wraps are not the team's to remove, and no wrap is ever changed into another.
-CREATE FUNCTION casework_wrap_guarded() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        RAISE EXCEPTION 'a wrap is never changed' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    IF current_user = 'casework_staff' AND (
-        OLD.recipient NOT LIKE 'team:%' AND OLD.recipient NOT LIKE 'person:%'
-        OR (SELECT count(*) FROM casework_wrap
-            WHERE case_id = OLD.case_id AND recipient LIKE 'person:%' AND id <> OLD.id) < 2
-    ) THEN
-        RAISE EXCEPTION 'two people must hold a file' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN OLD;
-END
-$$;
-CREATE TRIGGER wrap_guarded BEFORE UPDATE OR DELETE ON casework_wrap
-    FOR EACH ROW EXECUTE FUNCTION casework_wrap_guarded();
+-- 4. Who may take which wrap away: see keeping.sql.
 
 -- 5. No time hides in an identifier: each is random, version 4. Version 7 would hold the millisecond.
 DO $$
@@ -138,61 +119,4 @@ ALTER TABLE casework_note ALTER COLUMN sealed SET STORAGE EXTERNAL;
 ALTER TABLE casework_wrap ALTER COLUMN sealed SET STORAGE EXTERNAL;
 ALTER TABLE casework_journey ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
--- 9. What somebody writes who has the desk's password and no page of ours. Only the desk's role is held by these:
---    the functions of the person and of erasure run as the owner.
-CREATE FUNCTION casework_desk_writes_for_itself() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF current_user <> 'casework_staff' THEN
-        RETURN NEW;
-    END IF;
-    IF TG_TABLE_NAME = 'casework_event' THEN
-        -- The person's moves and the timers' are not the desk's to claim; each of its own has a name under it.
-        IF NEW.actor <> 'staff' OR NEW.member_id IS NULL OR NEW.move NOT IN (
-            'assign', 'opened_by_both', 'reply', 'ask', 'refer', 'log_call', 'note', 'close', 'reopen'
-        ) THEN
-            RAISE EXCEPTION 'not a move of the desk' USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-    ELSIF TG_TABLE_NAME = 'casework_message' AND TG_OP = 'INSERT' THEN
-        IF NEW.sender <> 'team' OR NEW.author_id IS NULL THEN
-            RAISE EXCEPTION 'not a message of the desk' USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-    ELSIF TG_TABLE_NAME = 'casework_message' THEN
-        -- What was written stays; that it was read may be added, once.
-        IF to_jsonb(NEW) - 'seen_on' IS DISTINCT FROM to_jsonb(OLD) - 'seen_on' OR OLD.seen_on IS NOT NULL THEN
-            RAISE EXCEPTION 'a message stays as it was written' USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-    ELSIF TG_TABLE_NAME = 'casework_assignment' THEN
-        -- A part in a file is taken up and ends; it never becomes somebody else's, and never begins again.
-        IF to_jsonb(NEW) - '{opened_on,ended_on}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{opened_on,ended_on}'::text[]
-            OR OLD.ended_on IS NOT NULL
-            OR (OLD.opened_on IS NOT NULL AND NEW.opened_on IS DISTINCT FROM OLD.opened_on)
-        THEN
-            RAISE EXCEPTION 'a part stays whose it is' USING ERRCODE = 'integrity_constraint_violation';
-        END IF;
-    -- The desk wraps to a person's key in use, and to nothing else: with two made-up holders it could take the
-    -- team's wrap away from a file that nobody opens any more.
-    ELSIF octet_length(NEW.sealed) <> 1169 OR NOT EXISTS (
-        SELECT FROM staff_personkey AS key JOIN staff_staffmember AS member ON member.id = key.member_id
-        WHERE 'person:' || key.id = NEW.recipient AND key.retired_on IS NULL AND member.is_active
-    ) THEN
-        RAISE EXCEPTION 'not wrapped to a person' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-DO $$
-DECLARE
-    held text[];
-BEGIN
-    FOREACH held SLICE 1 IN ARRAY ARRAY[
-        ['event', 'INSERT'], ['message', 'INSERT OR UPDATE'], ['assignment', 'UPDATE'], ['wrap', 'INSERT']
-    ] LOOP
-        EXECUTE format(
-            'CREATE TRIGGER desk_writes_for_itself BEFORE %2$s ON casework_%1$s'
-            ' FOR EACH ROW EXECUTE FUNCTION casework_desk_writes_for_itself()',
-            held[1], held[2]
-        );
-    END LOOP;
-END
-$$;
+-- 9. What the desk may write: see keeping.sql.

@@ -1,1 +1,124 @@
--- What holds of keys over time, whoever writes: who counts as a holder, what the desk may wrap to.
+-- Who can open a file over time: people leave, lose their phrase, and get another key.
+--
+-- A holder is somebody who can open a file today: an active caseworker to whose key in use it is wrapped. A wrap to
+-- a retired key, or to the key of somebody who is gone, holds nothing: it counts for nobody and may always go.
+
+-- 1. The team may take its own triage wrap away once two people hold the file; the person's and the recovery
+--    wraps are not the team's to remove, and no wrap is ever changed into another.
+CREATE OR REPLACE FUNCTION casework_wrap_guarded() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    holders int;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        RAISE EXCEPTION 'a wrap is never changed' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF current_user <> 'casework_staff' THEN
+        RETURN OLD;
+    END IF;
+    IF OLD.recipient LIKE 'person:%' AND NOT EXISTS (
+        SELECT FROM staff_personkey AS key JOIN staff_staffmember AS member ON member.id = key.member_id
+        WHERE 'person:' || key.id = OLD.recipient AND key.retired_on IS NULL AND member.is_active
+            AND 'caseworker' = ANY (member.roles)
+    ) THEN
+        RETURN OLD;
+    END IF;
+    -- The file is wrapped to its team's next key: the wrap to the one before may go.
+    IF OLD.recipient LIKE 'team:%' AND EXISTS (
+        SELECT FROM casework_wrap AS other
+        JOIN staff_teamkey AS key ON 'team:' || key.id = other.recipient
+        JOIN casework_case AS file ON file.id = other.case_id AND file.team_id = key.team_id
+        WHERE other.case_id = OLD.case_id AND other.id <> OLD.id AND key.retired_on IS NULL
+    ) THEN
+        RETURN OLD;
+    END IF;
+    SELECT count(*) INTO holders FROM casework_wrap AS other
+    JOIN staff_personkey AS key ON 'person:' || key.id = other.recipient
+    JOIN staff_staffmember AS member ON member.id = key.member_id
+    WHERE other.case_id = OLD.case_id AND other.id <> OLD.id AND key.retired_on IS NULL AND member.is_active
+        AND 'caseworker' = ANY (member.roles);
+    IF OLD.recipient NOT LIKE 'team:%' AND OLD.recipient NOT LIKE 'person:%' OR holders < 2 THEN
+        RAISE EXCEPTION 'two people must hold a file' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN OLD;
+END
+$$;
+CREATE OR REPLACE TRIGGER wrap_guarded BEFORE UPDATE OR DELETE ON casework_wrap
+    FOR EACH ROW EXECUTE FUNCTION casework_wrap_guarded();
+
+-- 2. What somebody writes who has the desk's password and no page of ours. Only the desk's role is held by these:
+--    the functions of the person, of timers and of erasure run as the owner.
+CREATE OR REPLACE FUNCTION casework_desk_writes_for_itself() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_user <> 'casework_staff' THEN
+        RETURN NEW;
+    END IF;
+    IF TG_TABLE_NAME = 'casework_event' THEN
+        -- The person's moves and the timers' are not the desk's to claim; each of its own has a name under it.
+        IF NEW.actor <> 'staff' OR NEW.member_id IS NULL OR NEW.move NOT IN (
+            'assign', 'opened_by_both', 'reply', 'ask', 'refer', 'log_call', 'note', 'close', 'reopen', 'rekey'
+        ) THEN
+            RAISE EXCEPTION 'not a move of the desk' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF TG_TABLE_NAME = 'casework_message' AND TG_OP = 'INSERT' THEN
+        IF NEW.sender <> 'team' OR NEW.author_id IS NULL THEN
+            RAISE EXCEPTION 'not a message of the desk' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF TG_TABLE_NAME = 'casework_message' THEN
+        -- What was written stays; that it was read may be added, once.
+        IF to_jsonb(NEW) - 'seen_on' IS DISTINCT FROM to_jsonb(OLD) - 'seen_on' OR OLD.seen_on IS NOT NULL THEN
+            RAISE EXCEPTION 'a message stays as it was written' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF TG_TABLE_NAME = 'casework_assignment' THEN
+        -- A part in a file is taken up and ends; it never becomes somebody else's, and never begins again.
+        IF to_jsonb(NEW) - '{opened_on,ended_on}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{opened_on,ended_on}'::text[]
+            OR OLD.ended_on IS NOT NULL
+            OR (OLD.opened_on IS NOT NULL AND NEW.opened_on IS DISTINCT FROM OLD.opened_on)
+        THEN
+            RAISE EXCEPTION 'a part stays whose it is' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF octet_length(NEW.sealed) <> 1169 THEN
+        RAISE EXCEPTION 'not wrapped to a person' USING ERRCODE = 'integrity_constraint_violation';
+    ELSIF NEW.recipient LIKE 'team:%' THEN
+        -- To a team only in exchange: a file that waits under an older key of its own team moves to the one in use.
+        IF NOT EXISTS (
+            SELECT FROM staff_teamkey AS key
+            JOIN casework_case AS file ON file.team_id = key.team_id
+            JOIN staff_teamkey AS older ON older.team_id = key.team_id AND older.number < key.number
+            JOIN casework_wrap AS wrap ON wrap.case_id = file.id AND wrap.recipient = 'team:' || older.id
+            WHERE file.id = NEW.case_id AND 'team:' || key.id = NEW.recipient AND key.retired_on IS NULL
+        ) THEN
+            RAISE EXCEPTION 'not wrapped to a person, nor to the next key of the team'
+                USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSE
+        -- Else to a caseworker's key in use, and to nothing else: with two made-up holders the desk could take the
+        -- team's wrap away from a file that nobody opens any more. The key is held meanwhile: somebody who is shut
+        -- out at this moment is either gone already, or loses this wrap too.
+        PERFORM FROM staff_personkey AS key JOIN staff_staffmember AS member ON member.id = key.member_id
+        WHERE 'person:' || key.id = NEW.recipient AND key.retired_on IS NULL AND member.is_active
+            AND 'caseworker' = ANY (member.roles)
+        FOR SHARE OF key;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'not wrapped to a person' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END
+$$;
+DO $$
+DECLARE
+    held text[];
+BEGIN
+    FOREACH held SLICE 1 IN ARRAY ARRAY[
+        ['event', 'INSERT'], ['message', 'INSERT OR UPDATE'], ['assignment', 'UPDATE'], ['wrap', 'INSERT']
+    ] LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE TRIGGER desk_writes_for_itself BEFORE %2$s ON casework_%1$s'
+            ' FOR EACH ROW EXECUTE FUNCTION casework_desk_writes_for_itself()',
+            held[1], held[2]
+        );
+    END LOOP;
+END
+$$;

@@ -21,22 +21,7 @@ ALTER TABLE staff_accessentry ADD CONSTRAINT staff_accessentry_by_the_hour
 -- Why somebody opened a file is a code, chosen and never typed: it stays in the open, and for good.
 ALTER TABLE staff_accessentry ADD CONSTRAINT staff_accessentry_reason_is_a_code CHECK (reason ~ '^[a-z_]*$');
 
--- A public half is what the next file is wrapped to. Whoever has the desk's password may retire a key, which its
--- owner notices at once; not put another half in its place, nor hand the key to another member or team.
-CREATE FUNCTION staff_key_stays() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF current_user = 'casework_staff' AND (
-        to_jsonb(NEW) - '{locked,retired_on}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{locked,retired_on}'::text[]
-        OR (OLD.retired_on IS NOT NULL AND NEW.retired_on IS DISTINCT FROM OLD.retired_on)
-    ) THEN
-        RAISE EXCEPTION 'a key stays what it is' USING ERRCODE = 'integrity_constraint_violation';
-    END IF;
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER key_stays BEFORE UPDATE ON staff_personkey FOR EACH ROW EXECUTE FUNCTION staff_key_stays();
-CREATE TRIGGER key_stays BEFORE UPDATE ON staff_teamkey FOR EACH ROW EXECUTE FUNCTION staff_key_stays();
+-- What of a key may change: see keys_over_time.sql.
 
 -- An alarm is never turned down, nor turned on somebody else.
 CREATE FUNCTION staff_alarm_only_rises() RETURNS trigger
