@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,23 +14,14 @@ from casework.by_code.calls import ALIAS, answer_of, intake_switch, rows_of
 from casework.by_code.visits import derivations, keep_row, read_row
 from casework.enums import CaseKind, JourneyKind, Lane, Urgency
 from casework.errors import IntakeClosed
+from casework.sealing_in import newest_team_key, recipients_for, seal_in, written
 from core.clock import today
 from privacy.journey import row_of, seal_row
 from privacy.receipt import new_code
-from privacy.recipients import (
-    RECOVERY,
-    TRIAGE,
-    Recipient,
-    RecipientsList,
-    SignedList,
-    UntrustedRecipients,
-    verified,
-)
-from privacy.sealing import case_context, new_data_key, seal, wrap_context, wrap_key
+from privacy.recipients import Recipient, RecipientsList, SignedList, UntrustedRecipients, verified
 
 #: How long the code of a new file may be shown, unless the person confirms it before.
 SHOWN_FOR: Final = dt.timedelta(minutes=10)
-_PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE, CaseKind.CHECK: TRIAGE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +84,10 @@ def hand_in(
     if not _is_switched_on(kind):
         raise IntakeClosed
     recipients = _recipients(kind, at.date())
-    case_id, data_key = uuid.uuid4(), new_data_key()
-    # The longest text is refused before the slow derivation.
-    sealed = seal(_written(story), data_key=data_key, context=case_context(case_id))
-    code = new_code(settings.RECEIPT_PEPPER_IN_USE)
-    derived = derivations().derive(code)
-    public_keys = {"requester": derived.key_pair.public, **{one.name: one.public for one in recipients}}
-    wraps = {
-        name: wrap_key(data_key, to=public, context=wrap_context(case_id, name))
-        for name, public in public_keys.items()
-    }
+    case_id, code = uuid.uuid4(), new_code(settings.RECEIPT_PEPPER_IN_USE)
+    sealed = seal_in(
+        case_id=case_id, story=story, code=code, derive=derivations().derive, recipients=recipients
+    )
     receipt = {
         "code": code,
         "made_at": int(at.timestamp()),
@@ -114,8 +98,7 @@ def hand_in(
         "casework_hand_in",
         *(row_of(journey), uuid.uuid4(), seal_row(journey, receipt), at),
         *(case_id, kind.value, _team_of(recipients), language, urgency.value, lane.value, at.date(), due_on),
-        *(uuid.uuid4(), sealed, uuid.uuid4(), derived.lookup, derived.key_pair.public, int(code[0])),
-        *([uuid.uuid4() for _ in wraps], list(wraps), list(wraps.values()), uuid.uuid4()),
+        *sealed.values(),
     )
     if was_new:
         return HandedIn(code, again=False)
@@ -164,17 +147,11 @@ def _recipients(kind: CaseKind, on: dt.date) -> tuple[Recipient, ...]:
     except UntrustedRecipients:
         # The reason is shown to staff, where it can be acted on; here it would only be noise.
         raise IntakeClosed from None
-    teams = trusted.for_purpose(_PURPOSES[kind], on)
-    recovery = trusted.for_purpose(RECOVERY, on)
-    if not teams or not recovery:
-        raise IntakeClosed
-    return (*teams, *recovery)
+    return recipients_for(trusted, kind, on)
 
 
 def _team_of(recipients: tuple[Recipient, ...]) -> uuid.UUID:
-    # The newest key of the list says whose queue the file joins; older ones overlap for a while.
-    newest = max((one for one in recipients if one.name.startswith("team:")), key=lambda one: one.since)
-    team: uuid.UUID | None = answer_of("casework_team_of_key", uuid.UUID(newest.name.removeprefix("team:")))
+    team: uuid.UUID | None = answer_of("casework_team_of_key", newest_team_key(recipients))
     if team is None:
         raise IntakeClosed
     return team
@@ -187,10 +164,5 @@ def _earlier(journey: str, at: dt.datetime) -> HandedIn | None:
     return HandedIn(shown.code if shown else "", again=True)
 
 
-def _written(story: Mapping[str, Any]) -> bytes:
-    # "surrogatepass": half a character from a broken browser is kept as it came rather than refused.
-    return json.dumps(dict(story), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
-
-
 def _digest_of(story: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_written(story)).hexdigest()
+    return hashlib.sha256(written(story)).hexdigest()
