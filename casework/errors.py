@@ -11,6 +11,10 @@ class UnknownCode(Exception):
     """No file belongs to this code: it never did, it was renewed, or the file was erased."""
 
 
+class CodeGiven(Exception):
+    """Somebody who helps has a code of this file already; there is one at a time."""
+
+
 class FileFull(Exception):
     """The conversation has as many messages as a file may hold."""
 

@@ -5,6 +5,16 @@ This is what the public door may call. It holds no private key: what opens a fil
 kept, sealed under the visitor's own key, for as long as the visit lasts.
 """
 
+from casework.by_code.contents import (
+    CaseFile,
+    FileEvent,
+    FileMessage,
+    HelperCode,
+    Opening,
+    Readable,
+    SharedFile,
+    Use,
+)
 from casework.by_code.handing_in import (
     HandedIn,
     ShownReceipt,
@@ -14,11 +24,14 @@ from casework.by_code.handing_in import (
     intake_is_open,
     shown_receipt,
 )
+from casework.by_code.helpers import (
+    LONGEST_DAYS,
+    end_helper,
+    grant_helper,
+    post_as_helper,
+    read_as_helper,
+)
 from casework.by_code.own_file import (
-    CaseFile,
-    FileEvent,
-    FileMessage,
-    Opening,
     erase,
     mark_seen,
     post_message,
@@ -31,41 +44,53 @@ from casework.by_code.visits import (
     end_journey,
     keep_draft,
     keep_for_later,
+    key_of_helper_code,
     key_of_new_code,
     open_journey,
     read_draft,
     resume,
     sign_in_by_code,
 )
-from casework.errors import FileFull, IntakeClosed, UnknownCode, UnusableId
+from casework.errors import CodeGiven, FileFull, IntakeClosed, UnknownCode, UnusableId
 from casework.export import file_as_json, file_as_text
 
 __all__ = [
+    "LONGEST_DAYS",
     "CaseFile",
+    "CodeGiven",
     "FileEvent",
     "FileFull",
     "FileMessage",
     "HandedIn",
+    "HelperCode",
     "IntakeClosed",
     "OpenJourney",
     "Opening",
+    "Readable",
+    "SharedFile",
     "ShownReceipt",
     "UnknownCode",
     "UnusableId",
+    "Use",
     "confirm_receipt",
     "current_list",
+    "end_helper",
     "end_journey",
     "erase",
     "file_as_json",
     "file_as_text",
+    "grant_helper",
     "hand_in",
     "intake_is_open",
     "keep_draft",
     "keep_for_later",
+    "key_of_helper_code",
     "key_of_new_code",
     "mark_seen",
     "open_journey",
+    "post_as_helper",
     "post_message",
+    "read_as_helper",
     "read_draft",
     "read_file",
     "remove_message",

@@ -18,7 +18,7 @@ ALIAS: Final = "default"
 _REFUSALS: Final[dict[str, type[Exception]]] = {"55000": IntakeClosed, "54000": FileFull}
 
 Row = dict[str, Any]
-Value = str | bytes | int | UUID | dt.date | dt.datetime | list[UUID] | list[str] | list[bytes] | None
+Value = str | bytes | int | bool | UUID | dt.date | dt.datetime | list[UUID] | list[str] | list[bytes] | None
 
 
 def rows_of(function: str, *values: Value) -> list[Row]:
@@ -29,15 +29,6 @@ def rows_of(function: str, *values: Value) -> list[Row]:
         cursor.execute(f"SELECT * FROM {function}({marks})", values)  # noqa: S608
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def finds_a_row(function: str, *values: Value) -> bool:
-    """Test whether a function that reads finds anything, without carrying it here."""
-    marks = ", ".join(["%s"] * len(values))
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT FROM {function}({marks}))", values)  # noqa: S608
-        (found,) = cursor.fetchone() or (False,)
-    return bool(found)
 
 
 def answer_of(function: str, *values: Value) -> Any:

@@ -3,79 +3,27 @@
 import datetime as dt
 import json
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
 
 from django.conf import settings
 
 from casework.by_code.calls import Row, answer_of, rows_of
+from casework.by_code.contents import (
+    CaseFile,
+    FileEvent,
+    HelperCode,
+    Opening,
+    Use,
+    opened_message,
+    opened_story,
+)
 from casework.by_code.visits import OpenJourney, derivations, keep_follow_up
 from casework.errors import UnknownCode, UnusableId
 from privacy.receipt import new_code
-from privacy.sealing import (
-    case_context,
-    message_context,
-    open_sealed,
-    seal,
-    unwrap_key,
-    wrap_context,
-    wrap_key,
-)
+from privacy.sealing import message_context, seal, unwrap_key, wrap_context, wrap_key
 
 REQUESTER = "requester"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FileMessage:
-    """One message, opened."""
-
-    id: uuid.UUID
-    position: int
-    sender: str
-    text: str
-    day: dt.date
-    seen_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How often a role opened the file on a day, and why; never who."""
-
-    role: str
-    purpose: str
-    day: dt.date
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class FileEvent:
-    """Something that happened to the file, as its owner may know it."""
-
-    number: int
-    move: str
-    state: str
-    actor: str
-    day: dt.date
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class CaseFile:
-    """A whole file, opened by the person whose it is."""
-
-    id: uuid.UUID
-    kind: str
-    language: str
-    urgency: str
-    state: str
-    received_on: dt.date
-    due_on: dt.date
-    answered_on: dt.date | None
-    closed_on: dt.date | None
-    outcome: str
-    story: dict[str, Any]
-    messages: tuple[FileMessage, ...]
-    openings: tuple[Opening, ...]
-    events: tuple[FileEvent, ...]
 
 
 def read_file(who: OpenJourney) -> CaseFile | None:
@@ -84,22 +32,21 @@ def read_file(who: OpenJourney) -> CaseFile | None:
 
     :raises privacy.errors.CannotOpen: if something in it was moved there from elsewhere, or changed
     """
-    row = _row(who)
+    row = own_row(who)
     if row is None:
         return None
-    data_key = _data_key(row, who)
-    story = json.loads(
-        open_sealed(bytes(row.pop("story")), data_key=data_key, context=case_context(row["id"]))
-    )
-    del row["wrap"]
+    data_key = own_key(row, who)
+    facts = {name: value for name, value in row.items() if name not in ("story", "wrap")}
     return CaseFile(
-        **row,
-        story=story,
+        **facts,
+        story=opened_story(row, data_key),
         messages=tuple(
-            _message(one, row["id"], data_key) for one in rows_of("casework_messages_by_code", who.lookup)
+            opened_message(one, row["id"], data_key)
+            for one in rows_of("casework_messages_by_code", who.lookup)
         ),
         openings=tuple(Opening(**one) for one in rows_of("casework_openings_by_code", who.lookup)),
         events=tuple(FileEvent(**one) for one in rows_of("casework_events_by_code", who.lookup)),
+        helpers=_helpers(who),
     )
 
 
@@ -115,16 +62,15 @@ def post_message(who: OpenJourney, *, message_id: uuid.UUID, text: str, on: dt.d
     """
     if message_id.version != 4:
         raise UnusableId
-    row = _row(who)
+    row = own_row(who)
     if row is None:
         return False
-    body = json.dumps({"text": text}, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    sealed = seal(body, data_key=_data_key(row, who), context=message_context(row["id"], message_id))
+    sealed = sealed_message(text, case_id=row["id"], message_id=message_id, data_key=own_key(row, who))
     return answer_of("casework_post_by_code", who.lookup, message_id, sealed, on, uuid.uuid4()) is not None
 
 
 def remove_message(who: OpenJourney, message_id: uuid.UUID, on: dt.date) -> bool:
-    """Take one of the person's own messages back; False if it is not there, or not theirs."""
+    """Take a message back, the person's own or a helper's; False if it is not there, or the team's."""
     removed: bool = answer_of("casework_remove_by_code", who.lookup, message_id, on, uuid.uuid4())
     return removed
 
@@ -136,10 +82,10 @@ def renew_code(who: OpenJourney, *, journey: str, at: dt.datetime) -> str:
     :raises UnknownCode: if there is no such file any more
     :raises privacy.derivations.TooBusy: if too many codes are being derived; the old code is still good
     """
-    row = _row(who)
+    row = own_row(who)
     if row is None:
         raise UnknownCode
-    data_key = _data_key(row, who)
+    data_key = own_key(row, who)
     code = new_code(settings.RECEIPT_PEPPER_IN_USE)
     derived = derivations().derive(code)
     public = derived.key_pair.public
@@ -168,18 +114,41 @@ def erase(who: OpenJourney, on: dt.date) -> bool:
     return erased
 
 
-def _row(who: OpenJourney) -> Row | None:
+def own_row(who: OpenJourney) -> Row | None:
+    """Return what the database gives for a person's code, still sealed; None if nobody's file has it."""
     found = rows_of("casework_file_by_code", who.lookup)
     return found[0] if found else None
 
 
-def _data_key(row: Row, who: OpenJourney) -> bytes:
+def own_key(row: Row, who: OpenJourney) -> bytes:
+    """
+    Unwrap the key of a person's own file.
+
+    :raises privacy.errors.CannotOpen: if the wrap was moved there from elsewhere, or changed
+    """
     context = wrap_context(row["id"], REQUESTER)
     return unwrap_key(bytes(row["wrap"]), key_pair=who.key_pair, context=context)
 
 
-def _message(row: Row, case_id: uuid.UUID, data_key: bytes) -> FileMessage:
-    body = open_sealed(
-        bytes(row.pop("sealed")), data_key=data_key, context=message_context(case_id, row["id"])
-    )
-    return FileMessage(**row, text=json.loads(body)["text"])
+def sealed_message(text: str, *, case_id: uuid.UUID, message_id: uuid.UUID, data_key: bytes) -> bytes:
+    """
+    Seal a message to the team under the file's key.
+
+    :raises privacy.errors.Unreadable: if the text is longer than the largest padded size
+    """
+    # "surrogatepass": half a character from a broken browser is kept as it came rather than refused.
+    body = json.dumps({"text": text}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return seal(body, data_key=data_key, context=message_context(case_id, message_id))
+
+
+def _helpers(who: OpenJourney) -> tuple[HelperCode, ...]:
+    codes = []
+    for _grant, rows in groupby(rows_of("casework_helper_uses", who.lookup), key=itemgetter("id")):
+        days = list(rows)
+        codes.append(
+            HelperCode(
+                **{name: days[0][name] for name in ("may_write", "made_on", "expires_on", "ended_on")},
+                uses=tuple(Use(one["act"], one["day"]) for one in days if one["act"]),
+            )
+        )
+    return tuple(codes)

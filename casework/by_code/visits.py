@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from casework.by_code.calls import answer_of, finds_a_row, rows_of
+from casework.by_code.calls import answer_of, rows_of
 from casework.enums import JourneyKind
 from privacy.carried import derived_from, written
 from privacy.codes import UnknownPepper
@@ -30,14 +30,21 @@ RESUME_DAYS: Final = 30
 #: Of a process's threads, how many may derive a code at once, and how many more may wait for their turn.
 DERIVING: Final = 2
 WAITING: Final = 4
+#: What the database calls somebody who came with a helper's code.
+HELPER: Final = "helper"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class OpenJourney:
-    """Somebody who came back with their code: what finds their file, and what opens it."""
+    """
+    Somebody who came back with a code: what finds the file, and what opens it.
+
+    `is_helper`: the code is one that the person gave to somebody who helps.
+    """
 
     lookup: bytes
     key_pair: KeyPair
+    is_helper: bool = False
 
 
 @cache
@@ -128,9 +135,10 @@ def resume(code: str, at: dt.datetime) -> dict[str, Any] | None:
 
 def sign_in_by_code(*, code: str, journey: str, at: dt.datetime) -> bool:
     """
-    Open the file of a receipt code for this visit; False if there is none.
+    Open the file of a code for this visit, the person's own or a helper's; False if there is none.
 
-    A known and an unknown code take the same derivation, the same look-up and the same write of one row.
+    A known and an unknown code take the same derivation, the same look-up and the same write of one row; a
+    helper's code that was taken back, or whose days are over, is an unknown one.
 
     :param code: as `privacy.receipt.read_code` read it
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was looked up
@@ -140,9 +148,11 @@ def sign_in_by_code(*, code: str, journey: str, at: dt.datetime) -> bool:
         lookup, key_pair = derived.lookup, derived.key_pair
     except UnknownPepper:
         lookup, key_pair = bytes(32), new_key_pair()
-    is_known = finds_a_row("casework_file_by_code", lookup)
-    keep_follow_up(journey, OpenJourney(lookup, key_pair), at, is_known=is_known)
-    return is_known
+    (found,) = rows_of("casework_part_by_code", lookup, at.date())
+    part: str | None = found["casework_part_by_code"]
+    who = OpenJourney(lookup, key_pair, is_helper=part == HELPER)
+    keep_follow_up(journey, who, at, is_known=part is not None)
+    return part is not None
 
 
 def keep_follow_up(journey: str, who: OpenJourney, at: dt.datetime, *, is_known: bool = True) -> None:
@@ -152,6 +162,7 @@ def keep_follow_up(journey: str, who: OpenJourney, at: dt.datetime, *, is_known:
         "seed": base64.b64encode(who.key_pair.seed).decode("ascii"),
         "seen_at": int(at.timestamp()),
         "is_known": is_known,
+        "is_helper": who.is_helper,
     }
     keep_row(_follow_up_key(journey), JourneyKind.FOLLOW_UP, content, at, hours=1)
 
@@ -166,21 +177,31 @@ def open_journey(journey: str, at: dt.datetime) -> OpenJourney | None:
     idle = at - dt.datetime.fromtimestamp(row["seen_at"], tz=dt.UTC)
     if idle >= FOLLOW_UP_IDLE:
         return None
-    who = OpenJourney(base64.b64decode(row["lookup"]), key_pair_from_seed(base64.b64decode(row["seed"])))
+    who = OpenJourney(
+        base64.b64decode(row["lookup"]),
+        key_pair_from_seed(base64.b64decode(row["seed"])),
+        is_helper=row["is_helper"],
+    )
     keep_follow_up(journey, who, at)
     return who
 
 
 def end_journey(journey: str) -> None:
-    """Forget a visit: what was being written, the receipt, the open file, a new code that is shown."""
+    """Forget a visit: what was being written, the receipt, the open file, any code that is still shown."""
     if is_journey_key(journey):
-        for key in (journey, _follow_up_key(journey), key_of_new_code(journey)):
+        shown = (key_of_new_code(journey), key_of_helper_code(journey))
+        for key in (journey, _follow_up_key(journey), *shown):
             answer_of("casework_journey_drop", row_of(key))
 
 
 def key_of_new_code(journey: str) -> str:
     """Return the key of the row that holds a replaced code while it is shown."""
     return written(derived_from(journey, label="journey|v1|new code"))
+
+
+def key_of_helper_code(journey: str) -> str:
+    """Return the key of the row that holds a helper's code while it is shown to the person who gives it."""
+    return written(derived_from(journey, label="journey|v1|helper code"))
 
 
 def _follow_up_key(journey: str) -> str:
