@@ -97,3 +97,15 @@ def demonstration_root_fingerprint() -> str:
     from privacy.recipients import root_public_of
 
     return fingerprint_of(root_public_of(demonstration_root()))
+
+
+def ledger_file(*, data_dir: Path, demonstration: bool) -> Path | None:
+    """
+    Return where the ledger of erasures is kept, or None: no door opens then (montreal_sanctuary/ledger.py).
+
+    In production the operator names it, on another disk than the database: both together would be lost together.
+    """
+    given = os.environ.get("PORTAL_LEDGER_FILE")
+    if given:
+        return Path(given).absolute()
+    return data_dir / "ledger" / "ledger.tsv" if demonstration else None

@@ -37,7 +37,7 @@ def databases_for_door(door: str) -> Databases:
     """
     Return Django's DATABASES for one door: the aliases it may use, each with the role it signs in as.
 
-    :param door: public, staff, operator (whoever types manage.py) or test
+    :param door: public, staff, worker, operator (whoever types manage.py) or test
     :raises ImproperlyConfigured: if an address that this door needs is missing or broken
     """
     if door == "public":
@@ -53,6 +53,12 @@ def databases_for_door(door: str) -> Databases:
         }
     if door == "staff":
         return {"default": _signed_in_as("casework_staff"), "directory": _signed_in_as("directory_editor")}
+    if door == "worker":
+        # Directly, past any pooler: the queue is listened to.
+        return {
+            "default": _signed_in_as("casework_janitor"),
+            "directory": _signed_in_as("directory_janitor"),
+        }
     if door == "operator":
         return {"default": _owned("casework"), "directory": _owned("directory")}
     if door == "test":

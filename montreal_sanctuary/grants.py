@@ -97,14 +97,37 @@ STAFF_TABLES: dict[str, Privileges] = {
     "staff_unlock": EDIT,
 }
 
+# The worker's queue (Procrastinate's own tables): names of timers and when they are due, nothing else.
+QUEUE_TABLES: dict[str, Privileges] = {
+    "procrastinate_events": frozenset({"SELECT", "INSERT"}),
+    "procrastinate_jobs": EDIT,
+    "procrastinate_periodic_defers": EDIT,
+    "procrastinate_workers": EDIT,
+}
+
 CASEWORK: dict[str, dict[str, Privileges]] = {
     # The public door holds no right on who works here, nor on any file: it calls the functions below.
     "casework_intake": {"casework_intake": READ},
     "casework_staff": {**CASEWORK_TABLES, **STAFF_TABLES},
-    "casework_janitor": {},
+    # Of files and of people nothing: it calls the functions of its timers.
+    "casework_janitor": QUEUE_TABLES,
 }
 
 GRANTS: dict[Side, dict[str, dict[str, Privileges]]] = {"directory": DIRECTORY, "casework": CASEWORK}
+
+# Sequences behind the keys of tables above: the queue numbers its jobs.
+SEQUENCES: dict[Side, dict[str, frozenset[str]]] = {
+    "directory": {},
+    "casework": {
+        "casework_janitor": frozenset(
+            {
+                "procrastinate_events_id_seq",
+                "procrastinate_jobs_id_seq",
+                "procrastinate_periodic_defers_id_seq",
+            }
+        )
+    },
+}
 
 # Tables that only the owner touches, on purpose.
 OWNER_ONLY: dict[Side, frozenset[str]] = {
@@ -150,6 +173,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_remove_by_code",
                 "casework_renew_code",
                 "casework_team_of_key",
+                "staff_ledger_stands",
             }
         ),
         "casework_staff": frozenset(
@@ -158,16 +182,23 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_clear_alert",
+                "staff_ledger_stands",
                 "staff_raise_alert",
             }
         ),
         # One function per timer.
         "casework_janitor": frozenset(
             {
+                "casework_timer_close_intake",
+                "casework_timer_heads",
+                "casework_timer_intake_facts",
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_beat",
                 "staff_clear_alert",
+                "staff_ledger_stands",
+                "staff_ledger_waiting",
+                "staff_ledger_written",
                 "staff_missed",
                 "staff_raise_alert",
                 "staff_timer_sweep",
@@ -187,6 +218,7 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "casework_erase_case",
             "casework_grant_of",
             "casework_receive",
+            "casework_unread_since",
             "staff_ledger_add",
         }
     ),

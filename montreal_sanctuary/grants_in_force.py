@@ -8,7 +8,14 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from montreal_sanctuary.grants import FUNCTIONS, GRANTS, OWNER_ONLY_FUNCTIONS, ROW_SECURED, decided_tables
+from montreal_sanctuary.grants import (
+    FUNCTIONS,
+    GRANTS,
+    OWNER_ONLY_FUNCTIONS,
+    ROW_SECURED,
+    SEQUENCES,
+    decided_tables,
+)
 from montreal_sanctuary.roles import ROLES, Side, owner_of, roles_of
 
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -57,7 +64,7 @@ def find_differences(connection: Connection, side: Side, *, is_test: bool = Fals
     database = connection.info.dbname
     tables = _tables(connection)
     functions = _definers(connection)
-    wanted = _wanted(side, database, tables, functions)
+    wanted = _wanted(side, database, tables, functions) | _wanted_sequences(side, _sequences(connection))
     found = _found(connection)
     undecided = sorted(tables.keys() - decided_tables(side))
     faults = [f"table {name}: in no list of grants.py" for name in undecided]
@@ -119,6 +126,14 @@ def _wanted(side: Side, database: str, tables: dict[str, str], functions: dict[s
     return wanted
 
 
+def _wanted_sequences(side: Side, there: set[str]) -> set[Grant]:
+    return {
+        Grant(role, "SEQUENCE", name, "USAGE")
+        for role, names in SEQUENCES[side].items()
+        for name in names & there
+    }
+
+
 def _definers(connection: Connection) -> dict[str, list[str]]:
     """Return the functions that run with their owner's rights, by name: name → identities with arguments."""
     found: dict[str, list[str]] = {}
@@ -143,6 +158,11 @@ def _tables(connection: Connection) -> dict[str, str]:
             """
         ).fetchall()
     )
+
+
+def _sequences(connection: Connection) -> set[str]:
+    query = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+    return {name for (name,) in connection.execute(query)}
 
 
 def _row_secured(connection: Connection) -> set[str]:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from montreal_sanctuary.credentials import root_fingerprint
+from montreal_sanctuary.credentials import ledger_file, root_fingerprint
+from montreal_sanctuary.mail import NOWHERE, people_on_call
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("PORTAL_DATA_DIR") or BASE_DIR / "var").resolve()
@@ -128,6 +129,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 # No form takes a file. The other handler of Django's default would write one to /tmp before any view ran.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 ADMINS: list[tuple[str, str]] = []
+# The staff door and the worker alone send e-mail, if PORTAL_SMTP_URL names a server (EMAIL_HOST says so).
+EMAIL_BACKEND = NOWHERE
+EMAIL_HOST = ""
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM") or f"ne-pas-repondre@{STAFF_HOST or 'localhost'}"
+# Who is told when something must be looked at.
+ON_CALL = people_on_call()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The root key whose signature the list of recipients must bear; empty: the intakes stay closed.
@@ -136,3 +144,10 @@ ROOT_FINGERPRINT = root_fingerprint(demonstration=DEMONSTRATION)
 RECEIPT_MEMORY_KIB = 46 * 1024
 # Argon2id of an unlock passphrase, in KiB, three passes.
 PASSPHRASE_MEMORY_KIB = 64 * 1024
+
+# What a restored backup must not bring back, and the last link of each file's log: beside the database, not in it.
+LEDGER_FILE = ledger_file(data_dir=DATA_DIR, demonstration=DEMONSTRATION)
+HEADS_FILE = LEDGER_FILE.with_name("heads.tsv") if LEDGER_FILE else None
+# Within how many days the backups forget what was erased; the operator's schedule, said to the person.
+BACKUPS_FORGET_DAYS = int(os.environ.get("PORTAL_BACKUP_DAYS", "30"))
+BACKUPS_DIR = Path(os.environ["PORTAL_BACKUPS_DIR"]) if os.environ.get("PORTAL_BACKUPS_DIR") else None

@@ -10,8 +10,17 @@ DOOR = "operator"
 SECRET_KEY = secret_key("operator", data_dir=DATA_DIR, demonstration=DEMONSTRATION)
 ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
-# The owner's migrations cover what either door installs.
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
+# The owner's migrations cover what the doors and the worker install.
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    *INSTALLED_APPS,
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+# The queue's tables are made here; what runs in it is the worker's (settings/worker.py).
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # allauth refuses to start without it; nothing is served with these settings.
 MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 

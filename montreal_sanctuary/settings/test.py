@@ -7,7 +7,6 @@ from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import INSTALLED_APPS, TEMPLATES
 from montreal_sanctuary.settings.public import (  # noqa: F401
-    BACKUPS_FORGET_DAYS,
     CSRF_COOKIE_AGE,
     CSRF_COOKIE_HTTPONLY,
     CSRF_COOKIE_NAME,
@@ -21,7 +20,15 @@ from montreal_sanctuary.settings.public import (  # noqa: F401
 
 DOOR = "test"
 # The staff door has a test module of its own (tests/staff), driven as a process.
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
+INSTALLED_APPS = [
+    "procrastinate.contrib.django",
+    *INSTALLED_APPS,
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # allauth refuses to start without it; on this door it does nothing.
 MIDDLEWARE = [*MIDDLEWARE, "allauth.account.middleware.AccountMiddleware"]
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -51,4 +58,8 @@ PASSPHRASE_MEMORY_KIB = 64
 # Of the staff door; the rest of its settings comes with the fixture `staff_door`.
 UNLOCK_COOKIE_NAME = "cle"
 UNLOCK_COOKIE_SECURE = False
+# A test names its own: nothing that it writes may stand beside a portal's database.
+LEDGER_FILE = None
+HEADS_FILE = None
+BACKUPS_DIR = None
 MFA_KEY = b"a key for second factors in tests, of more than 32 bytes"
