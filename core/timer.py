@@ -10,8 +10,8 @@ class Timer:
     """
     Something that the worker does by the clock.
 
-    `name` is a code; `cron` is five fields on Montréal's clock; `run` gets the instant and uses the worker's own
-    connection to the database.
+    `name` is a code; `cron` is five fields on Montréal's clock; `run` gets the instant, and uses the worker's
+    own connection to the database.
     """
 
     name: str

@@ -190,8 +190,15 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
         "casework_janitor": frozenset(
             {
                 "casework_timer_close_intake",
+                "casework_timer_deadlines",
+                "casework_timer_facts",
+                "casework_timer_grants",
                 "casework_timer_heads",
                 "casework_timer_intake_facts",
+                "casework_timer_openings",
+                "casework_timer_retention",
+                "casework_timer_tasks",
+                "casework_timer_visits",
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_beat",
@@ -217,7 +224,11 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "casework_end_grant",
             "casework_erase_case",
             "casework_grant_of",
+            "casework_holders",
+            "casework_is_over",
+            "casework_promised_until",
             "casework_receive",
+            "casework_settle_tasks",
             "casework_unread_since",
             "staff_ledger_add",
         }
