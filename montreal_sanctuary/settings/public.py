@@ -1,7 +1,5 @@
 """The public door: anybody, no account, no session, and only the rights of a reader."""
 
-import os
-
 from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
@@ -36,8 +34,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 # Where somebody writes to a person, a second one holds the key of the visit (core/journey_cookie.py).
 JOURNEY_COOKIE_NAME = "trajet" if DEMONSTRATION else "__Host-trajet"
-# Within how many days the backups forget what was erased; the operator's schedule, said to the person.
-BACKUPS_FORGET_DAYS = int(os.environ.get("PORTAL_BACKUP_DAYS", "30"))
 SECURE_SSL_REDIRECT = not DEMONSTRATION
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMONSTRATION

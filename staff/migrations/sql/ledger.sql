@@ -29,3 +29,29 @@ CREATE TRIGGER ledger_follows AFTER UPDATE ON staff_staffmember
     FOR EACH ROW EXECUTE FUNCTION staff_ledger_follows();
 CREATE TRIGGER ledger_follows AFTER UPDATE ON staff_personkey
     FOR EACH ROW EXECUTE FUNCTION staff_ledger_follows();
+
+-- The worker carries lines off: what waits, in order, and afterwards that it stands in the file beside the database.
+CREATE FUNCTION staff_ledger_waiting() RETURNS TABLE (number bigint, kind text, subject uuid, day date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT number, kind, subject, day FROM staff_ledgerline WHERE NOT is_written ORDER BY number LIMIT 1000
+$$;
+
+CREATE FUNCTION staff_ledger_written(p_numbers bigint[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    UPDATE staff_ledgerline SET is_written = true WHERE number = ANY (p_numbers) AND NOT is_written
+$$;
+
+-- Whether this database and the file belong together, asked with the file's last line before a door opens (0: it has
+-- none). older: the database does not hold that line, or another one under its number. shorter: it wrote lines
+-- after it. A door learns nothing else.
+CREATE FUNCTION staff_ledger_stands(p_number bigint, p_kind text, p_subject uuid, p_day date) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT CASE
+        WHEN p_number > 0 AND NOT EXISTS (
+            SELECT FROM staff_ledgerline
+            WHERE number = p_number AND kind = p_kind AND subject = p_subject AND day = p_day
+        ) THEN 'older'
+        WHEN EXISTS (SELECT FROM staff_ledgerline WHERE number > p_number AND is_written) THEN 'shorter'
+        ELSE 'together'
+    END
+$$;
