@@ -7,37 +7,29 @@ bytes that only the colleague's browser carries, so that a stolen table of sessi
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from core.text import folded
 from privacy.carried import derived_from, new_carried_key
 from privacy.errors import CannotOpen
 from privacy.keys import SEED_BYTES
 from privacy.sealing import NONCE_BYTES, TAG_BYTES, open_sealed, seal
+from privacy.stretching import Cost, same_everywhere, stretched
 
 _SALT_BYTES: Final = 16
 _LOCKED_BYTES: Final = 1 + _SALT_BYTES + NONCE_BYTES + SEED_BYTES + TAG_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class _Cost:
-    memory_kib: int
-    passes: int
-
-
 #: The suite byte of a locked seed says how it was stretched, so that the cost can grow without a ceremony.
 _COSTS: Final = {
-    1: _Cost(memory_kib=64 * 1024, passes=3),
+    1: Cost(memory_kib=64 * 1024, passes=3),
     # For tests alone, which lock hundreds: nothing real is ever locked so cheaply.
-    255: _Cost(memory_kib=64, passes=1),
+    255: Cost(memory_kib=64, passes=1),
 }
 MEMORY_KIB: Final = _COSTS[1].memory_kib
 #: Shorter words than these do not count as words of a passphrase.
@@ -69,7 +61,7 @@ def lock_seed(seed: bytes, *, passphrase: str, context: str, memory_kib: int = M
     if not suites or len(seed) != SEED_BYTES:
         raise ValueError("not a seed, or not a cost that we know")
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(NONCE_BYTES)
-    key = _stretched(passphrase, salt=salt, cost=_COSTS[suites[0]])
+    key = stretched(passphrase, salt=salt, cost=_COSTS[suites[0]])
     return bytes((suites[0],)) + salt + nonce + AESGCM(key).encrypt(nonce, seed, context.encode())
 
 
@@ -83,7 +75,7 @@ def unlock_seed(locked: bytes, *, passphrase: str, context: str) -> bytes:
     if cost is None:
         raise CannotOpen("not a locked key")
     salt, nonce = locked[1:][:_SALT_BYTES], locked[1 + _SALT_BYTES :][:NONCE_BYTES]
-    key = _stretched(passphrase, salt=salt, cost=cost)
+    key = stretched(passphrase, salt=salt, cost=cost)
     try:
         return AESGCM(key).decrypt(nonce, locked[1 + _SALT_BYTES + NONCE_BYTES :], context.encode())
     except InvalidTag:
@@ -98,7 +90,7 @@ def weak_passphrase(text: str, *, about: Iterable[str]) -> list[str]:
     knows of its owner.
     :param about: the owner's name, e-mail address, team: what the passphrase must not rest on
     """
-    wanted = _same_everywhere(text)
+    wanted = same_everywhere(text)
     if len(wanted) > _LONGEST:
         return [PassphraseProblem.TOO_LONG]
     plain = folded(wanted)
@@ -142,16 +134,6 @@ def open_unlocked(key: str, sealed: bytes, context: str) -> bytes:
     :raises CannotOpen: if the cookie, the context or a single bit is another one
     """
     return open_sealed(sealed, data_key=derived_from(key, label="unlock|v1|seal"), context=context)
-
-
-def _stretched(passphrase: str, *, salt: bytes, cost: _Cost) -> bytes:
-    stretch = Argon2id(salt=salt, length=32, iterations=cost.passes, lanes=1, memory_cost=cost.memory_kib)
-    return stretch.derive(_same_everywhere(passphrase).encode("utf-8", "surrogatepass"))
-
-
-def _same_everywhere(passphrase: str) -> str:
-    # Another keyboard composes accents otherwise, and a telephone adds a blank at the end.
-    return " ".join(unicodedata.normalize("NFKC", passphrase).split())
 
 
 def _is_long_enough(text: str) -> bool:
