@@ -26,6 +26,7 @@ SOURCES = (
     "portal",
     "services",
     "assistance",
+    "housing",
     "casework",
     "staff",
     "privacy",

@@ -1,0 +1,54 @@
+"""What the ranking reads of a file, and nothing else: bands, counts and days."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, fields
+from typing import Final
+
+from housing.rules.rule_sets import IncomeBand
+
+#: Random, never counted up: a number says nothing of when a file came.
+FILE_NUMBER: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{8}")
+_MOST_MINORS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """
+    One file as the ranking sees it on a day.
+
+    `effective_on` is a day, never a moment: nobody is first by a faster connection.
+    """
+
+    file_number: str
+    effective_on: dt.date
+    income_band: IncomeBand
+    minors: int = 0
+    is_overcrowded: bool = False
+    is_inaccessible: bool = False
+    #: Danger, violence, disaster, evacuation, an unfit dwelling: one answer, so that the tier tells no story.
+    safety_until: dt.date | None = None
+    no_dwelling_until: dt.date | None = None
+    lease_ends_on: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        if not FILE_NUMBER.fullmatch(self.file_number):
+            raise ValueError("not a file number")
+        if not 0 <= self.minors <= _MOST_MINORS:
+            raise ValueError("not a number of minors")
+
+
+def written(facts: Facts) -> bytes:
+    """Write facts down in the one way that digests are made from."""
+    return "|".join(_text(getattr(facts, name)) for name in _NAMES).encode("ascii")
+
+
+_NAMES: Final = tuple(field.name for field in fields(Facts))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
