@@ -81,14 +81,14 @@ BEGIN
 END
 $$;
 
--- How many people can open a file themselves: a key in use, of somebody whose account is open.
+-- How many people can open a file themselves: caseworkers whose account is open, with a key in use (keeping.sql).
 CREATE FUNCTION casework_holders() RETURNS TABLE (case_id uuid, people bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT wrap.case_id, count(DISTINCT member.id)
     FROM staff_personkey AS key
-    JOIN staff_staffmember AS member ON member.id = key.member_id AND member.is_active
+    JOIN staff_staffmember AS member ON member.id = key.member_id
     JOIN casework_wrap AS wrap ON wrap.recipient = 'person:' || key.id
-    WHERE key.retired_on IS NULL
+    WHERE key.retired_on IS NULL AND member.is_active AND 'caseworker' = ANY (member.roles)
     GROUP BY wrap.case_id
 $$;
 
