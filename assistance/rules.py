@@ -4,10 +4,11 @@ import datetime as dt
 from typing import Final
 
 from casework.enums import Urgency
+from casework.rules.deadlines import ANSWERED_FROM
 from casework.rules.working_days import working_day_after
 
-#: From this hour of the promised day the answer waits behind the code: the team answers in the morning.
-ANSWERED_FROM: Final = dt.time(14)
+__all__ = ["ANSWERED_FROM", "ORDINARY_DAYS", "answer_due_on"]
+
 #: Five days on which an office works, without Saturdays, Sundays and Québec's holidays.
 ORDINARY_DAYS: Final = 5
 

@@ -10,13 +10,13 @@ from assistance.rules import ORDINARY_DAYS
 from casework import by_code
 from casework.enums import CaseKind
 from casework.models import Intake
+from casework.rules.retention import AFTER_CLOSING_DAYS, WITHOUT_WORD_DAYS
 from core.decorators import journey_page
 from services.queries.lines import emergency_line, lines_of, urgent_lines
 from services.rules.phones import phone_uri
 
 #: Lines that answer a frightened person and are not the police.
 NOT_THE_POLICE = ("sos-violence-conjugale", "cvasm", "info-sante-811", "prevention-suicide", "211")
-YOUNG = ("tel-jeunes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
         "tonight": urgent_lines("tonight"),
         "emergency": emergency_line(),
         "not_the_police": lines_of(NOT_THE_POLICE),
-        "young": lines_of(YOUNG),
         "ordinary_days": ORDINARY_DAYS,
+        "after_closing_days": AFTER_CLOSING_DAYS,
+        "without_word_days": WITHOUT_WORD_DAYS,
     }
     return render(request, "portal/help.html", context)

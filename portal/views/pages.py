@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from casework.rules.retention import AFTER_CLOSING_DAYS, WITHOUT_WORD_DAYS
 from core.clock import today
 from core.decorators import published_page
 from portal.promises import NOT_YET, measured
@@ -31,7 +32,8 @@ def promises(request: HttpRequest) -> HttpResponse:
 @published_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, what is not, and what a judge could ask for."""
-    return render(request, "portal/privacy.html")
+    days = {"after_closing_days": AFTER_CLOSING_DAYS, "without_word_days": WITHOUT_WORD_DAYS}
+    return render(request, "portal/privacy.html", days)
 
 
 @require_safe
