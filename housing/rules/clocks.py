@@ -1,0 +1,75 @@
+"""
+How long things may take, counted on the calendar: promises to the person, and what is never done to them.
+
+The shape of sections 13 and 19 of Québec's by-law (S-8, r. 1): an acknowledgement, then a decision within 60
+days; ours stops while information is awaited, and silence refuses nobody before time and two attempts.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+DECISION_DAYS: Final = 60
+EMERGENCY_DAYS: Final = 1
+REVIEW_DAYS: Final = 30
+#: A review may be asked for so long after a refusal; the letter says 30, and nobody is turned away before 90.
+REVIEW_ACCEPTED_DAYS: Final = 90
+SILENCE_DAYS: Final = 30
+#: Somebody whom only their code reaches comes back when they can.
+SILENCE_DAYS_CODE_ONLY: Final = 60
+ATTEMPTS: Final = 2
+CHANNELS: Final = 2
+WITHDRAWAL_UNDO_DAYS: Final = 14
+DORMANT_KEEPS_MONTHS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which information was awaited: asked on one, came on another, or is awaited still."""
+
+    asked_on: dt.date
+    came_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody tried to reach the person, by a channel, on a day."""
+
+    channel: str
+    on: dt.date
+
+
+def decision_due_on(
+    *, submitted_on: dt.date, pauses: Iterable[Pause], is_emergency: bool, on: dt.date
+) -> dt.date:
+    """
+    Return the day by which a decision is promised, as it stands on a day.
+
+    Each day on which we waited for the person moves it by one; pauses that overlap count once.
+    """
+    due = submitted_on + dt.timedelta(days=EMERGENCY_DAYS if is_emergency else DECISION_DAYS)
+    return due + dt.timedelta(days=len(_days_awaited(pauses, on)))
+
+
+def may_close_for_silence(
+    *, asked_on: dt.date, attempts: Collection[Attempt], is_code_only: bool, on: dt.date
+) -> bool:
+    """
+    Test whether silence is long enough to count: the days, and two attempts on two channels since.
+
+    Somebody whom only their code reaches gets twice the days; nobody can try two channels for them.
+    """
+    if is_code_only:
+        return on >= asked_on + dt.timedelta(days=SILENCE_DAYS_CODE_ONLY)
+    since = [one for one in attempts if asked_on <= one.on <= on]
+    tried_enough = len(since) >= ATTEMPTS and len({one.channel for one in since}) >= CHANNELS
+    return tried_enough and on >= asked_on + dt.timedelta(days=SILENCE_DAYS)
+
+
+def _days_awaited(pauses: Iterable[Pause], on: dt.date) -> set[dt.date]:
+    days: set[dt.date] = set()
+    for pause in pauses:
+        end = min(pause.came_on or on, on)
+        days.update(pause.asked_on + dt.timedelta(days=past) for past in range((end - pause.asked_on).days))
+    return days
