@@ -203,10 +203,12 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "staff_alerts_to_mail",
                 "staff_beat",
                 "staff_clear_alert",
+                "staff_expect",
                 "staff_ledger_stands",
                 "staff_ledger_waiting",
                 "staff_ledger_written",
                 "staff_missed",
+                "staff_note_late",
                 "staff_raise_alert",
                 "staff_timer_sweep",
             }

@@ -85,6 +85,19 @@ def note_failure(*, request: HttpRequest | None = None, **_signal: Any) -> None:
     )
 
 
+def note_failed_run(timer: str) -> None:
+    """Write one line for a timer that failed: its name, the exception's class, and where in the code."""
+    failure, _, trace = sys.exc_info()
+    logging.getLogger(FAILURES).error(
+        "",
+        extra={
+            "route": timer,
+            "failure": failure.__name__ if failure else "-",
+            "place": _place_of(trace),
+        },
+    )
+
+
 def _class_in(record: logging.LogRecord) -> str:
     failure = record.exc_info[0] if record.exc_info else None
     return failure.__name__ if failure else "-"

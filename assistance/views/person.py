@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,8 @@ from assistance.forms import RequestForm, ResumeForm
 from assistance.rules import answer_due_on
 from casework import by_code
 from casework.enums import CaseKind, Urgency
+from core.check_token import FIELD as CHECK_FIELD
+from core.check_token import is_check
 from core.clock import now
 from core.decorators import journey_page
 from core.form_token import new_form_token, token_problem
@@ -135,7 +138,7 @@ def _hand_in(request: HttpRequest, form: RequestForm, *, journey: str, at: dt.da
         urgency = Urgency(form.cleaned_data["urgency"])
         handed_in = by_code.hand_in(
             journey=journey,
-            kind=CaseKind.ASSISTANCE,
+            kind=_kind_of(request),
             language=form.cleaned_data["language"],
             urgency=urgency,
             due_on=answer_due_on(urgency=urgency, received_on=at.date()),
@@ -148,6 +151,12 @@ def _hand_in(request: HttpRequest, form: RequestForm, *, journey: str, at: dt.da
     response = go_to("assistance:receipt")
     keep_journey(response, journey)
     return response
+
+
+def _kind_of(request: HttpRequest) -> CaseKind:
+    # The daily check goes the way of everybody, and into no queue.
+    token, mark = request.POST.get(CHECK_FIELD, ""), request.POST.get("mark", "")
+    return CaseKind.CHECK if is_check(token, key=settings.CHECK_KEY, mark=mark) else CaseKind.ASSISTANCE
 
 
 def _page(

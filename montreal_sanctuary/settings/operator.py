@@ -1,5 +1,6 @@
 """What manage.py runs as: the owner of both databases, who migrates, provisions and loads. Serves nobody."""
 
+from montreal_sanctuary.check_key import check_key
 from montreal_sanctuary.credentials import receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.second_factor_key import second_factor_key
@@ -29,3 +30,5 @@ RECEIPT_PEPPERS = receipt_peppers(demonstration=True) if DEMONSTRATION else {}
 RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
 # The same for the second factors of its accounts.
 MFA_KEY = second_factor_key(demonstration=True) if DEMONSTRATION else b""
+# For `manage.py check_way`.
+CHECK_KEY = check_key(demonstration=DEMONSTRATION)

@@ -1,5 +1,6 @@
 """The public door: anybody, no account, no session, and only the rights of a reader."""
 
+from montreal_sanctuary.check_key import check_key
 from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
@@ -46,3 +47,5 @@ DEFAULT_EXCEPTION_REPORTER = "core.reports.SilentReporter"
 RECEIPT_PEPPERS = receipt_peppers(demonstration=DEMONSTRATION)
 # New codes are made with the newest; codes of the others are read until nobody holds one any more.
 RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+# The daily check is known from a person by this (core/check_token.py).
+CHECK_KEY = check_key(demonstration=DEMONSTRATION)

@@ -1,10 +1,12 @@
 """The staff door: people who work here, on the city's network, after signing in."""
 
 import copy
+import os
 
-from montreal_sanctuary.credentials import allowed_hosts, secret_key
+from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key, sms_token
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
+from montreal_sanctuary.mail import mail_server
 from montreal_sanctuary.second_factor_key import second_factor_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS, STAFF_HOST, TEMPLATES
@@ -123,6 +125,20 @@ LANGUAGE_COOKIE_SECURE = not DEMONSTRATION
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 # More distinct files than this, opened by one person in one hour, raise the alarm.
 READINGS_AN_HOUR = 20
+# A request told by phone or on paper gets its code here (docs/decisions/0010). Of the peppers this door holds the
+# one that new codes are made with, and no other.
+RECEIPT_PEPPERS = dict(sorted(receipt_peppers(demonstration=DEMONSTRATION).items())[-1:])
+RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+# Words to a person leave this door alone (assistance/sending.py), from an address that says nothing.
+WORDS_FROM = os.environ.get("PORTAL_WORDS_FROM", "")
+# The service that carries text messages; without an address, none is sent (core/sms.py).
+SMS_URL = os.environ.get("PORTAL_SMS_URL", "")
+SMS_ACCOUNT = os.environ.get("PORTAL_SMS_ACCOUNT", "")
+SMS_TOKEN = sms_token()
+SMS_FROM = os.environ.get("PORTAL_SMS_FROM", "")
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = (
+    mail_server()
+)
 SECURE_SSL_REDIRECT = not DEMONSTRATION
 SECURE_HSTS_SECONDS = 0 if DEMONSTRATION else 31536000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not DEMONSTRATION

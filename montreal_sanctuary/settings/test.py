@@ -63,3 +63,6 @@ LEDGER_FILE = None
 HEADS_FILE = None
 BACKUPS_DIR = None
 MFA_KEY = b"a key for second factors in tests, of more than 32 bytes"
+WORDS_FROM = "bonjour@essai.example"
+SMS_URL = SMS_ACCOUNT = SMS_TOKEN = SMS_FROM = ""
+CHECK_KEY = b"a key for the daily check in tests, of more than 32 bytes"

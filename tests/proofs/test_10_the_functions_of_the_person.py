@@ -60,10 +60,12 @@ TIMERS = {
     "staff_alerts_to_mail",
     "staff_beat",
     "staff_clear_alert",
+    "staff_expect",
     "staff_ledger_stands",
     "staff_ledger_waiting",
     "staff_ledger_written",
     "staff_missed",
+    "staff_note_late",
     "staff_raise_alert",
     "staff_timer_sweep",
 }

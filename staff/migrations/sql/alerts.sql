@@ -68,3 +68,25 @@ BEGIN
     DELETE FROM staff_alert WHERE cleared_at < now() - interval '730 days';
 END
 $$;
+
+-- Timers that have not run since they were last due: a worker that lives is not yet one that works.
+CREATE FUNCTION staff_note_late(p_names text[], p_since timestamptz[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE staff_heartbeat SET failed_at = now()
+    FROM unnest(p_names, p_since) AS due (timer, since)
+    WHERE name = timer AND failed_at IS NULL AND beaten_at < since;
+    -- A timer that this version of the house no longer has is nobody's failure.
+    DELETE FROM staff_heartbeat WHERE NOT name = ANY (p_names) AND beaten_at < now() - interval '30 days';
+    IF EXISTS (SELECT FROM staff_heartbeat WHERE failed_at IS NOT NULL) THEN
+        PERFORM staff_raise_alert('timer_failed');
+    END IF;
+END
+$$;
+
+-- From its first start on, a timer's time counts.
+CREATE FUNCTION staff_expect(p_names text[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    INSERT INTO staff_heartbeat (id, name, beaten_at) SELECT gen_random_uuid(), name, now()
+    FROM unnest(p_names) AS given (name) ON CONFLICT (name) DO NOTHING
+$$;
