@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from casework.enums import Actor, CaseKind, CaseState, Move, Outcome, Sender, Urgency
+from casework.enums import Actor, CaseKind, CaseState, HelperAct, Move, Outcome, Sender, Urgency
 from staff.enums import AccessPurpose, Role
 
 if TYPE_CHECKING:
-    from casework.by_code.own_file import CaseFile
+    from casework.by_code.contents import CaseFile, HelperCode
 
 #: Grows when a field is taken out or means something else; new fields do not count.
 FORMAT = 1
@@ -45,6 +45,7 @@ def file_as_text(file: "CaseFile", *, language: str, story_lines: Iterable[tuple
             [_heading(gettext("Ce que vous avez écrit")), *(_line(*pair) for pair in story_lines)],
             [_heading(gettext("Messages")), *_messages(file)],
             [_heading(gettext("Qui a ouvert votre dossier")), *_openings(file)],
+            *([[_heading(gettext("Codes donnés à qui vous aide")), *_codes(file)]] if file.helpers else []),
             [_heading(gettext("Ce qui s’est passé")), *_events(file)],
         ]
         return "\n\n".join("\n".join(part) for part in parts) + "\n"
@@ -63,6 +64,19 @@ def _openings(file: "CaseFile") -> Iterable[str]:
         yield gettext("Personne encore.")
     for one in file.openings:
         yield f"{_day(one.day)} · {Role(one.role).label} · {AccessPurpose(one.purpose).label} · {one.times} ×"
+
+
+def _codes(file: "CaseFile") -> Iterable[str]:
+    for one in file.helpers:
+        yield _scope(one) % {"first": _day(one.made_on), "last": _day(one.ended_on or one.expires_on)}
+        for use in one.uses:
+            yield f"- {_day(use.day)} · {HelperAct(use.act).label}"
+
+
+def _scope(code: "HelperCode") -> str:
+    if code.may_write:
+        return gettext("Lire et écrire, du %(first)s au %(last)s")
+    return gettext("Lire, du %(first)s au %(last)s")
 
 
 def _events(file: "CaseFile") -> Iterable[str]:

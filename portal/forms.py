@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from casework.by_code import LONGEST_DAYS
 from casework.forms import CodeField
 from core.forms import KeptNowhere, TypedText
 from privacy.receipt import read_code
@@ -57,3 +58,37 @@ class MessageForm(KeptNowhere):
         """
         spoken = f"{self.cleaned_data['mark']}|{self.cleaned_data['text']}".encode("utf-8", "surrogatepass")
         return uuid.UUID(bytes=hashlib.sha256(spoken).digest()[:16], version=4)
+
+
+class HelperForm(KeptNowhere):
+    """What somebody who helps may do with a code of their own, and for how long."""
+
+    READ: Final = "read"
+    WRITE: Final = "write"
+
+    scope = forms.ChoiceField(
+        label=_("Que pourra faire cette personne?"),
+        choices=[(READ, _("Lire seulement")), (WRITE, _("Lire, et écrire à l’équipe"))],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Dites ce que cette personne pourra faire."),
+            "invalid_choice": _("Choisissez une des deux réponses : lire, ou lire et écrire."),
+        },
+    )
+    days = forms.IntegerField(
+        label=_("Pendant combien de jours?"),
+        help_text=_("De 1 à 30. Après, ce code n’ouvre plus rien."),
+        initial=7,
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            name: _("Écrivez un nombre de jours, de 1 à 30.")
+            for name in ("required", "invalid", "min_value", "max_value")
+        },
+    )
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the person lets the helper write too."""
+        return bool(self.cleaned_data["scope"] == self.WRITE)

@@ -3,8 +3,9 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.views import follow_up, follow_up_acts, home, libraries, pages
+from portal.views import follow_up, follow_up_acts, follow_up_helper, home, libraries, pages
 from portal.views.help import help_page
+from portal.views.under_18 import under_18
 
 app_name = "portal"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "accessibilite/"), pages.accessibility, name="accessibility"),
     # Before writing (assistance.urls has the form), and coming back with a code.
     path(pgettext_lazy("url", "aide/"), help_page, name="help"),
+    path(pgettext_lazy("url", "aide/moins-de-18-ans/"), under_18, name="under_18"),
     path(pgettext_lazy("url", "suivi/"), follow_up.follow_up, name="follow_up"),
     path(pgettext_lazy("url", "suivi/dossier/"), follow_up.follow_up_file, name="follow_up_file"),
     path(pgettext_lazy("url", "suivi/dossier/message/"), follow_up_acts.message, name="follow_up_message"),
@@ -25,6 +27,16 @@ urlpatterns = [
         name="follow_up_remove",
     ),
     path(pgettext_lazy("url", "suivi/dossier/code/"), follow_up_acts.new_code, name="follow_up_code"),
+    path(
+        pgettext_lazy("url", "suivi/dossier/second-code/"),
+        follow_up_helper.helper_code,
+        name="follow_up_helper",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/second-code/retirer/"),
+        follow_up_helper.take_back,
+        name="follow_up_helper_end",
+    ),
     path(pgettext_lazy("url", "suivi/dossier/copie/"), follow_up_acts.copy, name="follow_up_copy"),
     path(pgettext_lazy("url", "suivi/dossier/effacer/"), follow_up_acts.erase, name="follow_up_erase"),
     path(pgettext_lazy("url", "suivi/dossier/fermer/"), follow_up.leave, name="follow_up_leave"),

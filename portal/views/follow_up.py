@@ -1,5 +1,5 @@
 """
-Coming back with a code: one door for every kind of file.
+Coming back with a code: one door for every kind of file, and for whoever helps the person it belongs to.
 
 What opens the file is made from the code and kept, sealed, under the visitor's own key for 20 idle minutes. A
 page that closed meanwhile asks for the code again and keeps what was typed on the page, nowhere else.
@@ -15,15 +15,24 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assistance.presentation import story_lines
+from assistance.presentation import day_in_words, story_lines
 from casework import by_code
-from casework.by_code import CaseFile, OpenJourney
+from casework.by_code import CaseFile, OpenJourney, Readable, SharedFile
 from casework.enums import Sender
 from core.clock import now
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey, journey_of, keep_journey
 from portal.forms import CodeForm, MessageForm
-from portal.views.follow_up_words import next_steps, shown_messages, shown_openings, standing
+from portal.views.follow_up_words import (
+    HELPED,
+    OWN,
+    Words,
+    next_steps,
+    shown_codes,
+    shown_messages,
+    shown_openings,
+    standing,
+)
 from privacy.derivations import TooBusy
 from privacy.errors import CannotOpen
 from privacy.journey import new_journey_key
@@ -31,11 +40,20 @@ from privacy.journey import new_journey_key
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that this visit has open."""
+    """A file that this visit has open, by the code of the person whose it is."""
 
     journey: str
     who: OpenJourney
     file: CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """A file that this visit has open, by a code that the person gave to somebody who helps."""
+
+    journey: str
+    who: OpenJourney
+    file: SharedFile
 
 
 def go_to(name: str, fragment: str = "") -> HttpResponseRedirect:
@@ -44,6 +62,16 @@ def go_to(name: str, fragment: str = "") -> HttpResponseRedirect:
 
 
 def opened(request: HttpRequest, at: dt.datetime) -> Opened | HttpResponse:
+    """
+    Return the file of the person who came with their own code, or the page that asks for it again.
+
+    Whoever helps is led back to the one page that their code opens.
+    """
+    found = opened_by_anybody(request, at)
+    return go_to("portal:follow_up_file") if isinstance(found, Helping) else found
+
+
+def opened_by_anybody(request: HttpRequest, at: dt.datetime) -> Opened | Helping | HttpResponse:
     """
     Return the file that this visit has open, or the page that asks for its code again.
 
@@ -56,12 +84,18 @@ def opened(request: HttpRequest, at: dt.datetime) -> Opened | HttpResponse:
     if who is None:
         return ask_for_code(request, notice="idle", kept=request.POST.get("text", ""))
     try:
-        file = by_code.read_file(who)
+        found = _read(journey, who, at)
     except CannotOpen:
         return ask_for_code(request, notice="damaged", kept=request.POST.get("text", ""))
-    if file is None:
-        return ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
-    return Opened(journey, who, file)
+    return found or ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
+
+
+def _read(journey: str, who: OpenJourney, at: dt.datetime) -> Opened | Helping | None:
+    if who.is_helper:
+        shared = by_code.read_as_helper(who, at.date())
+        return Helping(journey, who, shared) if shared else None
+    own = by_code.read_file(who)
+    return Opened(journey, who, own) if own else None
 
 
 def ask_for_code(request: HttpRequest, *, notice: str = "", kept: str = "", code: int = 403) -> HttpResponse:
@@ -112,10 +146,10 @@ def _enter(request: HttpRequest, *, journey: str, at: dt.datetime, kept: str) ->
     if kept.strip():
         # A redirection would lose what was being written: the file is drawn at once, with its text.
         who = by_code.open_journey(journey, at)
-        file = by_code.read_file(who) if who else None
-        if who is not None and file is not None:
+        found = _read(journey, who, at) if who else None
+        if found is not None:
             form = MessageForm(initial={"text": kept})
-            response = file_page(request, Opened(journey, who, file), form=form, at=at, notice="kept")
+            response = file_page(request, found, form=form, at=at, notice="kept")
     keep_journey(response, journey)
     return response
 
@@ -123,9 +157,9 @@ def _enter(request: HttpRequest, *, journey: str, at: dt.datetime, kept: str) ->
 @require_safe
 @journey_page
 def follow_up_file(request: HttpRequest) -> HttpResponse:
-    """Show the file: where it stands, the messages, and everything that its owner may do."""
+    """Show the file: where it stands, the messages, and everything that whoever opened it may do."""
     at = now()
-    found = opened(request, at)
+    found = opened_by_anybody(request, at)
     if isinstance(found, HttpResponse):
         return found
     return file_page(request, found, form=MessageForm(), at=at)
@@ -133,25 +167,31 @@ def follow_up_file(request: HttpRequest) -> HttpResponse:
 
 def file_page(
     request: HttpRequest,
-    found: Opened,
+    found: Opened | Helping,
     *,
     form: MessageForm,
     at: dt.datetime,
     notice: str = "",
     code: int = 200,
 ) -> HttpResponse:
-    """Draw the file's page; the team sees from then on that its messages were read."""
+    """Draw the file's page; once its owner has looked, the team sees that its messages were read."""
     file = found.file
-    context = {
-        "file": file,
-        "standing": standing(file),
-        "steps": list(next_steps(file, on=at.date())),
+    context: dict[str, Any] = {
         "messages": shown_messages(file),
-        "openings": shown_openings(file),
         "story": list(story_lines(file.story)),
         "form": form,
         "notice": notice,
         "was_prompted": notice == "prompt" or "seen" in request.POST,
+    }
+    if isinstance(found, Helping):
+        context |= _standing(file, HELPED, at) | {
+            "may_write": found.file.may_write,
+            "last_day": day_in_words(found.file.expires_on),
+        }
+        return render(request, "portal/follow_up_helped.html", context, status=code)
+    context |= _standing(file, OWN, at) | {
+        "openings": shown_openings(found.file),
+        "codes": shown_codes(found.file, on=at.date()),
     }
     response = render(request, "portal/follow_up_file.html", context, status=code)
     unseen = any(one.sender == Sender.TEAM and one.seen_on is None for one in file.messages)
@@ -159,6 +199,10 @@ def file_page(
     if unseen and request.method == "GET":
         by_code.mark_seen(found.who, at.date())
     return response
+
+
+def _standing(file: Readable, words: Words, at: dt.datetime) -> dict[str, Any]:
+    return {"standing": standing(file, words), "steps": list(next_steps(file, words, on=at.date()))}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

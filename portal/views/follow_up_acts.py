@@ -21,7 +21,15 @@ from core.decorators import journey_page
 from core.journey_cookie import forget_journey
 from core.refused_forms import answered_by
 from portal.forms import MessageForm
-from portal.views.follow_up import ask_for_code, file_page, go_to, opened, refused_message
+from portal.views.follow_up import (
+    Helping,
+    ask_for_code,
+    file_page,
+    go_to,
+    opened,
+    opened_by_anybody,
+    refused_message,
+)
 from privacy.derivations import TooBusy
 from privacy.free_text import status_mentions
 
@@ -37,9 +45,11 @@ def message(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return go_to("portal:follow_up_file")
     at = now()
-    found = opened(request, at)
+    found = opened_by_anybody(request, at)
     if isinstance(found, HttpResponse):
         return found
+    if isinstance(found, Helping) and not found.file.may_write:
+        return go_to("portal:follow_up_file")
     form = MessageForm(request.POST)
     if not form.is_valid():
         return file_page(request, found, form=form, at=at, code=400)
@@ -47,7 +57,8 @@ def message(request: HttpRequest) -> HttpResponse:
     if "seen" not in request.POST and status_mentions(text):
         return file_page(request, found, form=form, at=at, notice="prompt")
     try:
-        posted = by_code.post_message(found.who, message_id=form.message_id, text=text, on=at.date())
+        post = by_code.post_as_helper if isinstance(found, Helping) else by_code.post_message
+        posted = post(found.who, message_id=form.message_id, text=text, on=at.date())
     except by_code.FileFull:
         return file_page(request, found, form=form, at=at, notice="full", code=409)
     except DatabaseError:
@@ -64,16 +75,16 @@ def message(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @journey_page
 def remove(request: HttpRequest, message: uuid.UUID) -> HttpResponse:
-    """Show one of the person's own messages, and take it back if they say so."""
+    """Show one of the person's own messages, or a helper's, and take it back if they say so."""
     at = now()
     found = opened(request, at)
     if isinstance(found, HttpResponse):
         return found
-    mine = [one for one in found.file.messages if one.id == message and one.sender == Sender.PERSON]
+    mine = [one for one in found.file.messages if one.id == message and one.sender != Sender.TEAM]
     if request.method == "POST" or not mine:
         if mine:
             by_code.remove_message(found.who, message, at.date())
-        # Taken back before, or never theirs: the conversation shows which.
+        # Taken back before, or the team's: the conversation shows which.
         return go_to("portal:follow_up_file", "#messages")
     return render(request, "portal/follow_up_remove.html", {"message": mine[0]})
 
