@@ -18,7 +18,7 @@ from casework.models import Case
 from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
-from casework.operations.intakes import open_intake
+from casework.operations.intakes import Mandate, open_intake, people_to_train
 from montreal_sanctuary.demonstration_keys import demonstration_recovery_seed, demonstration_root
 from montreal_sanctuary.demonstration_people import (
     PEOPLE,
@@ -121,7 +121,7 @@ def fill_demonstration(at: dt.datetime) -> DemonstrationSignIn | None:
         recovery = key_pair_from_seed(demonstration_recovery_seed())
         recipients = candidates_for_list(recovery_public=recovery.public, on=_first_day(at).date())
         sign_next_list(recipients=recipients, root_private=demonstration_root(), on=_first_day(at).date())
-        open_intake(kind=CaseKind.ASSISTANCE, organization="Démonstration", mandate_on=at.date(), phone="211")
+        _open_reception(at)
         codes = [
             _hand_in(days_ago, language, urgency, story, at)
             for days_ago, language, urgency, story in REQUESTS
@@ -130,6 +130,23 @@ def fill_demonstration(at: dt.datetime) -> DemonstrationSignIn | None:
     sign_in = DemonstrationSignIn(password, passphrase, secrets, receipt_code=codes[1])
     sign_in.write()
     return sign_in
+
+
+def _open_reception(at: dt.datetime) -> None:
+    """Open the reception as a privacy officer does: under a mandate, with everybody here who was trained."""
+    mandate = Mandate(
+        organization="Démonstration",
+        mandate_on=at.date(),
+        mandate_until=at.date() + dt.timedelta(days=365),
+        phone="211",
+        cover_days=(0, 1, 2, 3, 4),
+        cover_from=9,
+        cover_to=17,
+    )
+    officer = StaffMember.objects.get(roles__contains=[Role.PRIVACY_OFFICER])
+    open_intake(
+        kind=CaseKind.ASSISTANCE, mandate=mandate, trained=people_to_train(), on=at.date(), by=officer
+    )
 
 
 def _first_day(at: dt.datetime) -> dt.datetime:

@@ -1,4 +1,8 @@
-"""Who works in the demonstration: one person for each role, and a second caseworker: a file takes two."""
+"""
+Who works in the demonstration: one person for each role, and more where one is not enough.
+
+A file takes two caseworkers, and a third when one falls ill; a triage team goes on when one leaves it.
+"""
 
 import json
 import os
@@ -38,8 +42,10 @@ class DemonstrationPerson:
 
 PEOPLE: Final = (
     DemonstrationPerson("tri@demonstration.example", "Nadia Tremblay", "triage", ("triage",)),
+    DemonstrationPerson("tri-2@demonstration.example", "Olivier Fortin", "triage", ("triage",)),
     DemonstrationPerson("intervenant@demonstration.example", "Samuel Okafor", "caseworker", ("assistance",)),
     DemonstrationPerson("intervenante@demonstration.example", "Mei Gagnon", "caseworker", ("assistance",)),
+    DemonstrationPerson("intervenante-2@demonstration.example", "Rosa Lavoie", "caseworker", ("assistance",)),
     DemonstrationPerson(
         "responsable@demonstration.example", "Hélène Roy", "supervisor", ("triage", "assistance")
     ),

@@ -23,23 +23,7 @@ $$;
 CREATE TRIGGER event_joins BEFORE INSERT ON casework_event
     FOR EACH ROW EXECUTE FUNCTION casework_event_joins();
 
--- 2. The file's state is the state of its last event.
-CREATE FUNCTION casework_state_follows() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    UPDATE casework_case SET
-        state = NEW.state,
-        closed_on = CASE WHEN NEW.state <> 'closed' THEN NULL WHEN NEW.move = 'close' THEN NEW.day ELSE closed_on END,
-        outcome = CASE WHEN NEW.state NOT IN ('closed', 'erased') THEN '' WHEN NEW.move = 'close' THEN NEW.detail ELSE outcome END,
-        answered_on = CASE WHEN NEW.actor = 'staff' AND NEW.move IN ('reply', 'ask', 'refer', 'close')
-            THEN coalesce(answered_on, NEW.day) ELSE answered_on END
-    WHERE id = NEW.case_id;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER state_follows AFTER INSERT ON casework_event
-    FOR EACH ROW EXECUTE FUNCTION casework_state_follows();
-
+-- 2. The file's state is the state of its last event (clearing.sql), and nothing else writes it.
 CREATE FUNCTION casework_case_guarded() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
