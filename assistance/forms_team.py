@@ -13,11 +13,12 @@ from typing import Any, ClassVar, Final
 from uuid import uuid4
 
 from django import forms
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assistance.contact_rules import Call, ContactPlan, Doubt, Excuse, breaches, doubts, excuses_for
 from assistance.enums import ContactWay
+from assistance.presentation import day_in_words
 from assistance.referrals import TextKind, texts_of
 from casework.enums import Channel, CoverReason, Outcome, Urgency
 from casework.queries import Candidate
@@ -346,7 +347,11 @@ def _candidate(one: Candidate) -> tuple[str, str]:
     load = ngettext(
         "%(name)s, %(count)s dossier ouvert", "%(name)s, %(count)s dossiers ouverts", one.open_files
     )
-    return str(one.member.pk), load % {"name": one.member.name, "count": one.open_files}
+    words = load % {"name": one.member.name, "count": one.open_files}
+    if one.away_until is not None:
+        away = gettext("%(who)s — en absence jusqu’au %(day)s")
+        words = away % {"who": words, "day": day_in_words(one.away_until)}
+    return str(one.member.pk), words
 
 
 class AssignForm(Decision):

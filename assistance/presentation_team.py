@@ -106,7 +106,7 @@ def row_words(row: QueueRow, *, on: dt.date, sorts: bool) -> RowWords:
         promise=_promise(row, on),
         is_overdue=row.is_overdue,
         state=state_words(row.state),
-        part=str(Part(row.part).label) if row.part else "",
+        part=gettext("remplacement") if row.is_cover else str(Part(row.part).label) if row.part else "",
         has_news=row.has_news and bool(row.part),
         opens="why" if row.part == Part.BACKUP else "now" if row.part or sorts else "",
     )

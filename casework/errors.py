@@ -49,3 +49,11 @@ class NotACandidate(Exception):
     def __init__(self, name: str) -> None:
         super().__init__("this person cannot hold this file")
         self.name = name
+
+
+class KeyChanged(Exception):
+    """The key to which access was to be given is not in use any more; its fingerprint was another."""
+
+
+class KeyNotSigned(Exception):
+    """The team's key in use stands in no signed list: nothing is wrapped to it before somebody has signed."""

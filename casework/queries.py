@@ -6,7 +6,7 @@ the queue is.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -14,12 +14,14 @@ from uuid import UUID
 from django.db.models import Case as Choice
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 
-from casework.enums import CaseState, Part, Urgency
+from casework.enums import CaseKind, CaseState, Part, Urgency
 from casework.models import Assignment, Case
 from casework.rules.working_days import working_days_between
+from casework.tasks import RAISED, has_task, holders_of, tasks_about
 from casework.workflow import OPEN
 from staff.enums import AccessPurpose, Role
-from staff.models import PersonKey, StaffMember, Team
+from staff.models import Absence, PersonKey, StaffMember, Team
+from staff.queries import away_until
 
 PAGE_SIZE: Final = 25
 #: Nobody pages further than this; the count stops here too.
@@ -73,8 +75,8 @@ def _held_by(member: StaffMember) -> QuerySet[Assignment, UUID]:
 
 
 def cases() -> CaseQuerySet:
-    """Return all files, to be narrowed."""
-    return CaseQuerySet(Case)
+    """Return all files, to be narrowed; the daily check of the way is nobody's: in no list and no figure."""
+    return CaseQuerySet(Case).exclude(kind=CaseKind.CHECK)
 
 
 class QueueKind(StrEnum):
@@ -83,6 +85,8 @@ class QueueKind(StrEnum):
     WAITING = "waiting"
     MINE = "mine"
     EVERY = "every"
+    #: Those with which the team is late, or about to be locked out: for whoever supervises it.
+    RAISED = "raised"
     #: Those that have ended: one's own, and for triage those that nobody ever held.
     CLOSED = "closed"
 
@@ -95,6 +99,10 @@ class QueueFilters:
     language: str = ""
     urgency: str = ""
     is_overdue: bool = False
+    #: One of TaskKind: those about which it is asked.
+    task: str = ""
+    #: One of Lane: how they came in.
+    lane: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,12 @@ class QueueRow:
     #: The first answer was given.
     is_answered: bool
     has_news: bool
+    #: The asker is the backup, and the lead is away.
+    is_cover: bool = False
+    #: What the timers ask about it, of TaskKind, the most pressing first.
+    tasks: tuple[str, ...] = ()
+    #: Who holds it; only where the asker supervises, to know whom to ask.
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +152,12 @@ def queue_of(member: StaffMember, filters: QueueFilters, *, on: dt.date) -> Case
         found = found.filter(urgency=filters.urgency)
     if filters.is_overdue:
         found = found.overdue(on)
+    if filters.task:
+        found = found.filter(has_task([filters.task]))
+    if filters.lane:
+        found = found.filter(lane=filters.lane)
+    if filters.kind is QueueKind.MINE:
+        found = found.annotate(is_cover=Exists(_covered_by(member, on)))
     return found.order_by(*_ORDERS.get(filters.kind, _MOST_PRESSING))
 
 
@@ -149,16 +169,23 @@ def queue_page(
 
     :param page: from 1; beyond the last page, the last one
     """
-    found = queue_of(member, filters or QueueFilters(), on=on)
+    filters = filters or QueueFilters()
+    found = queue_of(member, filters, on=on)
     count = found.order_by()[: LONGEST_QUEUE + 1].count()
     capped = min(count, LONGEST_QUEUE)
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
     first = (number - 1) * PAGE_SIZE
     my_part = Subquery(_LIVE.filter(case=OuterRef("pk"), member=member).values("part")[:1])
-    rows = found.annotate(my_part=my_part)[first : first + PAGE_SIZE]
+    rows = list(found.annotate(my_part=my_part)[first : first + PAGE_SIZE])
+    shown = [case.id for case in rows]
+    tasks = tasks_about(shown)
+    holders = holders_of(shown) if filters.kind is QueueKind.RAISED else {}
     return QueuePage(
-        rows=tuple(_row(case, on) for case in rows),
+        rows=tuple(
+            replace(_row(case, on), tasks=tasks.get(case.id, ()), holders=holders.get(case.id, ()))
+            for case in rows
+        ),
         number=number,
         pages=pages,
         count=capped,
@@ -166,14 +193,31 @@ def queue_page(
     )
 
 
-# "urgent" sorts after "ordinary".
-_MOST_PRESSING: Final = ("-urgency", "received_on", "id")
+# What came in calmly before what came in with a rush; "urgent" sorts after "ordinary".
+_MOST_PRESSING: Final = ("lane", "-urgency", "received_on", "id")
 _PROMISED: Final = Choice(When(answered_on=None, then=F("due_on"))).asc(nulls_last=True)
 _ORDERS: Final[dict[QueueKind, tuple[Any, ...]]] = {
-    # One's own: who has written first, then the promise that is about to pass.
-    QueueKind.MINE: ("-has_news", _PROMISED, *_MOST_PRESSING),
+    # One's own: those of somebody who is away, who has written, then the promise that is about to pass.
+    QueueKind.MINE: ("-is_cover", "-has_news", _PROMISED, *_MOST_PRESSING),
     QueueKind.CLOSED: ("-closed_on", "id"),
 }
+
+
+def _covered_by(member: StaffMember, on: dt.date) -> QuerySet[Assignment]:
+    """Return the holds of a member as backup on a file, an OuterRef, whose lead is away on a day."""
+    away = Absence.objects.filter(from_on__lte=on, until_on__gte=on).values("member_id")
+    lead = _LIVE.filter(case=OuterRef("case"), part=Part.LEAD, member__in=away)
+    return _LIVE.filter(Exists(lead), case=OuterRef("pk"), member=member, part=Part.BACKUP)
+
+
+def covers(member: StaffMember, case_id: UUID, on: dt.date) -> bool:
+    """Test whether a member stands in for the lead of a file, who is away on a day."""
+    return cases().filter(Exists(_covered_by(member, on)), pk=case_id).exists()
+
+
+def covered_files(member: StaffMember, on: dt.date) -> int:
+    """Count the files under way in which a member stands in for somebody who is away on a day."""
+    return cases().open().filter(Exists(_covered_by(member, on))).count()
 
 
 def _of_kind(found: CaseQuerySet, kind: QueueKind, member: StaffMember) -> CaseQuerySet:
@@ -188,6 +232,9 @@ def _of_kind(found: CaseQuerySet, kind: QueueKind, member: StaffMember) -> CaseQ
             return mine | ended.unheld() if member.has_role(Role.TRIAGE) else mine
         case QueueKind.EVERY:
             return found.open()
+        case QueueKind.RAISED:
+            # Closed ones too: one that nobody can open any more must open again when the person writes.
+            return found.filter(has_task(RAISED))
 
 
 def _row(case: Case, on: dt.date) -> QueueRow:
@@ -203,6 +250,7 @@ def _row(case: Case, on: dt.date) -> QueueRow:
         is_overdue=case.answered_on is None and case.due_on < on,
         is_answered=case.answered_on is not None,
         has_news=case.has_news,
+        is_cover=getattr(case, "is_cover", False),
     )
 
 
@@ -224,15 +272,20 @@ def purpose_of_opening(member: StaffMember, case_id: UUID) -> AccessPurpose | No
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who could hold a file, and how many they hold."""
+    """Somebody who could hold a file, how many they hold, and until when they are away, if they are."""
 
     member: StaffMember
     open_files: int
+    away_until: dt.date | None = None
 
 
-def candidates_for(case: Case) -> list[Candidate]:
-    """Return who could hold a file: active caseworkers with a key, in its language, the least busy first."""
-    members = (
+def candidates_for(case: Case, *, on: dt.date) -> list[Candidate]:
+    """
+    Return who could hold a file: active caseworkers with a key, in its language, the least busy first.
+
+    Who is away on a day comes last.
+    """
+    members = list(
         StaffMember.objects.filter(
             Exists(PersonKey.objects.filter(member=OuterRef("pk"), retired_on=None)),
             is_active=True,
@@ -247,7 +300,9 @@ def candidates_for(case: Case) -> list[Candidate]:
         )
         .order_by("open_files", "name", "pk")
     )
-    return [Candidate(member, member.open_files) for member in members]
+    away = away_until(members, on)
+    found = [Candidate(member, member.open_files, away.get(member.pk)) for member in members]
+    return sorted(found, key=lambda one: one.away_until is not None)
 
 
 @dataclass(frozen=True, slots=True)

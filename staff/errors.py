@@ -10,6 +10,7 @@ class Refusal(StrEnum):
     TO_ONESELF = "to_oneself"
     ALREADY_A_MEMBER = "already_a_member"
     NO_ROLE = "no_role"
+    NOT_OF_YOUR_TEAMS = "not_of_your_teams"
 
 
 class NotAllowed(Exception):

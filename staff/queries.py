@@ -1,11 +1,15 @@
 """What the pages of the staff door read."""
 
 import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from privacy.recipients import UntrustedRecipients
 from staff.enums import KEY_HOLDERS, KEYED_PURPOSES, Role, TeamPurpose
 from staff.models import (
+    Absence,
     AccessEntry,
     Invitation,
     PersonKey,
@@ -15,6 +19,7 @@ from staff.models import (
     TeamKey,
     TeamKeyWrap,
 )
+from staff.recipients import current_recipients
 
 #: Who opens files, and so needs a key of their own.
 WITH_KEY = (Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR, Role.PRIVACY_OFFICER)
@@ -49,6 +54,86 @@ def open_invitations(at: dt.datetime) -> QuerySet[Invitation]:
 def team_key_in_use(team: Team) -> TeamKey | None:
     """Return a team's newest key."""
     return team.keys.filter(retired_on=None).order_by("-number").first()
+
+
+def may_hold_key(member: StaffMember, team: Team) -> bool:
+    """Test whether a member's roles let them hold a team's key."""
+    role = KEY_HOLDERS.get(TeamPurpose(team.purpose))
+    return role is not None and member.has_role(role)
+
+
+def teams_held_by(member: StaffMember) -> QuerySet[Team]:
+    """Return the teams whose key a member holds, or may be given by their place and role."""
+    purposes = [purpose for purpose, role in KEY_HOLDERS.items() if member.has_role(role)]
+    share = Q(keys__wraps__person_key__member=member)
+    return Team.objects.filter(Q(members=member, purpose__in=purposes) | share).distinct()
+
+
+def is_signed(team_key: TeamKey) -> bool:
+    """Test whether the signed list in force names a team's key, so that new files are sealed to it."""
+    try:
+        return any(
+            one.name == team_key.recipient and one.public == bytes(team_key.public)
+            for one in current_recipients().recipients
+        )
+    except UntrustedRecipients:
+        return False
+
+
+def teams_with_key_due(member: StaffMember) -> QuerySet[Team]:
+    """Return somebody's own teams from which a holder of the key has gone: the next key is due."""
+    due = TeamKey.objects.filter(team=OuterRef("pk"), retired_on=None, left_on__isnull=False)
+    return Team.objects.filter(Exists(due), members=member, purpose__in=KEYED_PURPOSES)
+
+
+def teams_with_key_unsigned(member: StaffMember) -> list[Team]:
+    """Return somebody's own teams whose key in use the list in force does not name, if there is a list."""
+    try:
+        named = {one.name for one in current_recipients().recipients}
+    except UntrustedRecipients:
+        # Every page says so already.
+        return []
+    keys = TeamKey.objects.filter(
+        team__members=member, team__purpose__in=KEYED_PURPOSES, retired_on=None
+    ).select_related("team")
+    return [key.team for key in keys if key.recipient not in named]
+
+
+def people_said_by(member: StaffMember) -> list[StaffMember]:
+    """Return of whom a member may say that they are away: themselves, and a supervisor's teams."""
+    if not member.has_role(Role.SUPERVISOR):
+        return [member]
+    theirs = StaffMember.objects.filter(is_active=True, teams__members=member).exclude(pk=member.pk)
+    return [member, *theirs.distinct().order_by("name", "pk")]
+
+
+def absences_seen_by(member: StaffMember, on: dt.date) -> QuerySet[Absence]:
+    """Return the absences, going on or to come, that a member may say or end."""
+    found = Absence.objects.filter(member__in=people_said_by(member), until_on__gte=on)
+    return found.select_related("member").order_by("from_on", "member__name", "pk")
+
+
+def forgettable_keys(team: Team, on: dt.date) -> list[TeamKey]:
+    """
+    Return a team's old keys that are still held, and to which nothing new is sealed.
+
+    That is from the day after the list was signed: somebody may have begun to write under the one before.
+    """
+    try:
+        in_force = current_recipients()
+    except UntrustedRecipients:
+        return []
+    if in_force.made_on >= on:
+        return []
+    named = {one.name for one in in_force.recipients}
+    held = team.keys.exclude(retired_on=None).filter(wraps__isnull=False).distinct()
+    return [key for key in held if key.recipient not in named]
+
+
+def away_until(members: Iterable[StaffMember], on: dt.date) -> dict[UUID, dt.date]:
+    """Return, of some people, those who are away on a day, and the last day that each is away."""
+    found = Absence.objects.filter(member__in=list(members), from_on__lte=on, until_on__gte=on)
+    return dict(found.order_by("until_on").values_list("member_id", "until_on"))
 
 
 def members_of_team(team: Team) -> QuerySet[StaffMember]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from staff.views import invitations, keys, openings, people, second_factor, sign_in, teams
+from staff.views import absences, invitations, keys, openings, people, second_factor, sign_in, teams
 
 app_name = "staff"
 urlpatterns = [
@@ -37,4 +37,6 @@ urlpatterns = [
     path("equipes/<uuid:team_id>/cle/", teams.new_team_key, name="new_team_key"),
     path("equipes/<uuid:team_id>/partager/", teams.share_key, name="share_key"),
     path("ouvertures/", openings.openings_page, name="openings"),
+    path("absences/", absences.absences_page, name="absences"),
+    path("absences/<uuid:absence_id>/fin/", absences.end, name="end_absence"),
 ]

@@ -13,6 +13,7 @@ from casework.errors import NotYours, ReasonNeeded
 from casework.models import Assignment, Case, Event
 from casework.operations.steps import (
     Hold,
+    able_holders,
     data_key_of,
     hold_of,
     is_triage_of,
@@ -180,6 +181,8 @@ def _note_reading(case: Case, member: StaffMember, on: dt.date) -> None:
     live = case.assignments.filter(ended_on=None)
     live.filter(member=member, opened_on=None).update(opened_on=on)
     team_wraps = case.wraps.filter(recipient__startswith="team:")
-    if live.exclude(opened_on=None).count() == len(Part) and team_wraps.exists():
+    both_have_read = live.exclude(opened_on=None).count() == len(Part)
+    # Who has read it and lost their key since does not count yet: the team's wrap may be what saves the file.
+    if both_have_read and team_wraps.exists() and able_holders(case) == len(Part):
         team_wraps.delete()
         record(case, Move.OPENED_BY_BOTH, on=on, by=member)

@@ -12,7 +12,7 @@ from privacy.errors import CannotOpen
 from privacy.sealing import unwrap_key, wrap_context
 from staff.access import Unlocked
 from staff.enums import Role
-from staff.models import StaffMember, TeamKey
+from staff.models import PersonKey, StaffMember, TeamKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,19 @@ def live_assignments(case: Case) -> list[Assignment]:
     return list(case.assignments.filter(ended_on=None).select_related("member").order_by("-part"))
 
 
+def able_holders(case: Case) -> int:
+    """
+    Count who holds the file and can open it today: an active caseworker, by a key that is in use.
+
+    The same as casework_wrap_guarded() counts: a wrap to a key that was given up opens nothing.
+    """
+    live = [one.member_id for one in live_assignments(case) if one.member.is_active]
+    keys = PersonKey.objects.filter(
+        member__in=live, member__roles__contains=[Role.CASEWORKER], retired_on=None
+    )
+    return case.wraps.filter(recipient__in=[key.recipient for key in keys]).count()
+
+
 def is_triage_of(member: StaffMember, case: Case) -> bool:
     """Test whether somebody sorts the queue that this file is in."""
     return member.has_role(Role.TRIAGE) and member.memberships.filter(team=case.team_id).exists()
@@ -47,15 +60,14 @@ def is_triage_of(member: StaffMember, case: Case) -> bool:
 
 def hold_of(case: Case, member: StaffMember, *, or_triage: bool = False) -> Hold:
     """
-    Return somebody's right to a file: one of the two who hold it; or triage, while nobody does.
+    Return somebody's right to a file: one of the two who hold it; or triage, while nobody can open it.
 
     :raises NotYours: if they have none
     """
-    live = live_assignments(case)
-    for one in live:
+    for one in live_assignments(case):
         if one.member_id == member.id:
             return Hold(case, Part(one.part))
-    if or_triage and not any(one.member.is_active for one in live) and is_triage_of(member, case):
+    if or_triage and is_triage_of(member, case) and not able_holders(case):
         return Hold(case, None)
     raise NotYours
 

@@ -92,7 +92,7 @@ def accept_invitation(*, secret: str, name: str, password: str, at: dt.datetime)
     Make the account that an invitation promises, or give an existing one a new beginning.
 
     An existing account keeps its roles and its key, loses its second factors, its sessions and its password,
-    and opens again if it was disabled.
+    and opens again if it was disabled: its key was given up then, and the first page makes another.
 
     :raises BadInvitation: if the link is forged, used or too old
     """

@@ -1,6 +1,7 @@
 """Keys of people and of teams: made, given to a member, replaced."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +14,7 @@ from privacy.sealing import team_key_context, wrap_key
 from staff.enums import KEY_HOLDERS, TeamPurpose
 from staff.errors import NoKey
 from staff.models import PersonKey, StaffMember, Team, TeamKey, TeamKeyWrap, Unlock
+from staff.queries import forgettable_keys
 from staff.unlocked import Unlocked
 
 
@@ -23,16 +25,22 @@ def make_person_key(*, member: StaffMember, passphrase: str, at: dt.datetime) ->
 
     A key that they had is retired: nothing opens what was wrapped to it, but whoever else holds a wrap.
     """
-    for old in PersonKey.objects.select_for_update().filter(member=member, retired_on=None):
-        old.retired_on = at.date()
-        old.save(update_fields=["retired_on"])
-        TeamKeyWrap.objects.filter(person_key=old).delete()
+    retire_keys(member=member, on=at.date())
     Unlock.objects.filter(member=member).delete()
     pair = new_key_pair()
     key = PersonKey(member=member, public=pair.public, made_on=at.date())
     key.locked = _locked(key, pair.seed, passphrase)
     key.save(force_insert=True)
     return key
+
+
+def retire_keys(*, member: StaffMember, on: dt.date) -> None:
+    """Give up a member's key in use, and their shares of their teams' keys with it."""
+    # Row by row: whoever gives this member something holds the same row, and comes before or after.
+    for old in PersonKey.objects.select_for_update().filter(member=member, retired_on=None):
+        old.retired_on = on
+        old.save(update_fields=["retired_on"])
+        TeamKeyWrap.objects.filter(person_key=old).delete()
 
 
 def change_passphrase(*, unlocked: Unlocked, passphrase: str) -> None:
@@ -73,10 +81,10 @@ def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
     """
     if not team.members.filter(pk=by.member.pk).exists():
         raise CannotOpen("not a member of this team")
-    holders = list(_keys_of_holders(team))
+    Team.objects.select_for_update().get(pk=team.pk)
+    holders = list(_keys_of_holders(team).order_by("pk").select_for_update(of=("self",)))
     if not holders:
         raise NoKey
-    Team.objects.select_for_update().get(pk=team.pk)
     last = team.keys.order_by("-number").first()
     team.keys.filter(retired_on=None).update(retired_on=at.date())
     pair = new_key_pair()
@@ -95,7 +103,7 @@ def share_team_keys(*, team: Team, to: PersonKey, by: Unlocked) -> int:
 
     :raises CannotOpen: if `to` is retired, not of the team, or of a role that does not hold its key
     """
-    if not _keys_of_holders(team).filter(pk=to.pk).exists():
+    if not _keys_of_holders(team).filter(pk=to.pk).select_for_update(of=("self",)):
         raise CannotOpen("not a holder of this team's key")
     given = 0
     held = team.keys.filter(wraps__person_key=by.person_key)
@@ -103,6 +111,36 @@ def share_team_keys(*, team: Team, to: PersonKey, by: Unlocked) -> int:
         _give(team_key, by.team_key_pair(team_key), to)
         given += 1
     return given
+
+
+def take_team_keys(*, member: StaffMember, teams: Iterable[Team], on: dt.date) -> None:
+    """
+    Take the keys of some teams from somebody who may no longer hold them.
+
+    What they held they may have kept a copy of: the next key of each of these teams is due from this day.
+    """
+    # Whoever is given a share meanwhile holds this row: it is given before, and goes, or not at all.
+    list(PersonKey.objects.select_for_update().filter(member=member, retired_on=None))
+    for team in teams:
+        shares = TeamKeyWrap.objects.filter(team_key__team=team, person_key__member=member)
+        for team_key in team.keys.filter(retired_on=None, left_on=None):
+            # A share that went with a key whose phrase was lost was held all the same.
+            given_up = member.keys.filter(retired_on__gte=team_key.made_on)
+            if shares.filter(team_key=team_key).exists() or given_up.exists():
+                team_key.left_on = on
+                team_key.save(update_fields=["left_on"])
+        shares.delete()
+
+
+def forget_team_keys(*, team: Team, still_needed: Collection[str], on: dt.date) -> int:
+    """
+    Delete the shares of a team's old keys that nothing needs any more; return of how many keys.
+
+    :param still_needed: recipients to whom something is still wrapped
+    """
+    forgotten = [key for key in forgettable_keys(team, on) if key.recipient not in still_needed]
+    TeamKeyWrap.objects.filter(team_key__in=forgotten).delete()
+    return len(forgotten)
 
 
 def _keys_of_holders(team: Team) -> QuerySet[PersonKey]:

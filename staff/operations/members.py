@@ -6,9 +6,12 @@ from collections.abc import Collection, Iterable
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from staff.departures import departed
 from staff.enums import Role
 from staff.errors import NotAllowed, Refusal
-from staff.models import Invitation, Membership, StaffMember, Team, TeamKeyWrap, Unlock
+from staff.models import Invitation, Membership, StaffMember, Team, Unlock
+from staff.operations.keys import retire_keys, take_team_keys
+from staff.queries import may_hold_key, teams_held_by
 
 #: Who runs the teams, and who may make and change members.
 IN_CHARGE = (Role.SUPERVISOR, Role.PRIVACY_OFFICER)
@@ -46,10 +49,12 @@ def add_to_team(*, team: Team, member: StaffMember) -> None:
 
 
 @transaction.atomic
-def remove_from_team(*, team: Team, member: StaffMember) -> None:
-    """Take somebody out of a team, and its key from them."""
+def remove_from_team(*, team: Team, member: StaffMember, at: dt.datetime) -> None:
+    """Take somebody out of a team, and its key from them; if they held it, the team's next key is due."""
+    held = teams_held_by(member).filter(pk=team.pk).exists()
     Membership.objects.filter(team=team, member=member).delete()
-    TeamKeyWrap.objects.filter(team_key__team=team, person_key__member=member).delete()
+    if held:
+        take_team_keys(member=member, teams=[team], on=at.date())
 
 
 @transaction.atomic
@@ -60,9 +65,12 @@ def change_member(
     roles: Collection[Role],
     languages: Collection[str],
     teams: Collection[Team],
+    at: dt.datetime,
 ) -> None:
     """
     Give a member these roles, languages and teams, and no others.
+
+    What a team or a role that they lose let them hold goes with it: the team's key, a caseworker's files.
 
     :raises NotAllowed: to oneself, or what `by` may not give
     """
@@ -73,13 +81,17 @@ def change_member(
     Invitation.objects.filter(email=member.email, used_at=None).delete()
     if not set(roles) & set(IN_CHARGE):
         Invitation.objects.filter(invited_by=member, used_at=None).delete()
+    for team in Team.objects.filter(members=member).exclude(id__in=[one.id for one in teams]):
+        remove_from_team(team=team, member=member, at=at)
+    held = list(teams_held_by(member))
     member.roles = sorted(set(roles))
     member.languages = sorted(set(languages))
     member.save(update_fields=["roles", "languages"])
-    for team in Team.objects.filter(members=member).exclude(id__in=[one.id for one in teams]):
-        remove_from_team(team=team, member=member)
+    lost = [team for team in held if not may_hold_key(member, team)]
+    take_team_keys(member=member, teams=lost, on=at.date())
     for team in teams:
         add_to_team(team=team, member=member)
+    departed(member=member, at=at)
 
 
 @transaction.atomic
@@ -87,16 +99,19 @@ def disable_member(*, by: StaffMember | None, member: StaffMember, at: dt.dateti
     """
     Shut somebody out at once: sessions, open keys, team keys, and every link made for them or by them go.
 
-    Files wrapped to their own key stay so, behind a passphrase that no session reaches any more.
+    Their own key is given up, and what was wrapped to it goes: somebody who is let in again makes another,
+    and colleagues give them back what they share. The next key of each team whose key they held is due.
 
     :param by: None for the operator at the terminal
     :raises NotAllowed: to oneself, or a privacy officer by somebody who is none
     """
     if by is not None:
         refuse_act_on(by=by, member=member)
+    take_team_keys(member=member, teams=list(teams_held_by(member)), on=at.date())
+    retire_keys(member=member, on=at.date())
     member.is_active = False
     member.save(update_fields=["is_active"])
-    TeamKeyWrap.objects.filter(person_key__member=member).delete()
+    departed(member=member, at=at)
     end_sessions(member=member)
     use_up_invitations(email=member.email, at=at)
     # Links that they made and kept would let them, or somebody of theirs, in again.

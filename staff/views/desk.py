@@ -8,7 +8,14 @@ from core.clock import now
 from staff.access import member_of, open_to_signed_in
 from staff.desk import panels_for
 from staff.operations.members import IN_CHARGE
-from staff.queries import keyed_teams_lacking, needs_key, open_invitations, recent_alarms
+from staff.queries import (
+    keyed_teams_lacking,
+    needs_key,
+    open_invitations,
+    recent_alarms,
+    teams_with_key_due,
+    teams_with_key_unsigned,
+)
 
 
 @open_to_signed_in
@@ -20,6 +27,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     in_charge = member.has_role(*IN_CHARGE)
     context = {
         "panels": panels_for(member, at.date()),
+        "due": teams_with_key_due(member),
+        "unsigned": teams_with_key_unsigned(member),
         "lacking": keyed_teams_lacking(member),
         "alarms": recent_alarms(at) if in_charge else (),
         "invitations": open_invitations(at).count() if in_charge else 0,

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from core.clock import now
 from staff.access import member_of, needs
+from staff.departures import warnings_before
 from staff.enums import Role
 from staff.errors import NotAllowed, Refusal
 from staff.forms.people import ChangeMemberForm, InviteForm, NewTeamForm
 from staff.models import StaffMember, Team
 from staff.operations.invitations import GOOD_FOR, invite, invite_again
 from staff.operations.members import change_member, disable_member, refuse_act_on
-from staff.queries import members_by_name, open_invitations
+from staff.queries import members_by_name, open_invitations, teams_held_by
 
 WORDS = {
     Refusal.NOT_YOURS_TO_GIVE: gettext_lazy(
@@ -29,6 +30,7 @@ WORDS = {
         "Cette personne a déjà un compte. Ouvrez sa fiche pour lui refaire un lien."
     ),
     Refusal.NO_ROLE: gettext_lazy("Choisissez au moins un rôle."),
+    Refusal.NOT_OF_YOUR_TEAMS: gettext_lazy("Cette personne n’est dans aucune de vos équipes."),
 }
 _in_charge = needs(Role.SUPERVISOR, Role.PRIVACY_OFFICER)
 
@@ -84,12 +86,19 @@ def member_page(request: HttpRequest, member_id: UUID) -> HttpResponse:
                 roles=[Role(role) for role in given["roles"]],
                 languages=given["languages"],
                 teams=given["teams"],
+                at=now(),
             )
         except NotAllowed as refusal:
             form.add_error(None, str(WORDS[refusal.reason]))
         else:
             return redirect("staff:people")
-    context = {"member": member, "form": form, "refusal": _refusal(by, member)}
+    context = {
+        "member": member,
+        "form": form,
+        "refusal": _refusal(by, member),
+        "warnings": warnings_before(member) if member.is_active else [],
+        "keyed": [team.name for team in teams_held_by(member)],
+    }
     return render(request, "staff/member.html", context)
 
 

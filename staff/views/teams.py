@@ -15,7 +15,7 @@ from staff.enums import KEY_HOLDERS, KEYED_PURPOSES, Role, TeamPurpose
 from staff.errors import NoKey
 from staff.models import PersonKey, Team, TeamKeyWrap
 from staff.operations.keys import make_team_key, share_team_keys
-from staff.queries import key_in_use, members_of_team, team_key_in_use, teams_seen_by
+from staff.queries import is_signed, key_in_use, members_of_team, team_key_in_use, teams_seen_by
 
 _holders = needs_unlocked(Role.TRIAGE, Role.SUPERVISOR, Role.CASEWORKER)
 
@@ -40,6 +40,7 @@ def team_page(request: HttpRequest, team_id: UUID) -> HttpResponse:
         "rows": rows,
         "is_member": team.members.filter(pk=member.pk).exists(),
         "holds_key": TeamKeyWrap.objects.filter(team_key=team_key, person_key__member=member).exists(),
+        "is_signed": team_key is not None and is_signed(team_key),
     }
     return render(request, "staff/team.html", context)
 

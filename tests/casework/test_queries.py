@@ -39,7 +39,7 @@ def waiting_case(desk: Desk, **given: object) -> Case:
 def test_a_row_holds_days_a_language_how_soon_where_it_stands_and_never_a_word_of_the_file() -> None:
     assert {one.name for one in fields(QueueRow)} == {
         *("id", "received_on", "due_on", "language", "urgency", "state", "part"),
-        *("waiting_days", "is_overdue", "is_answered", "has_news"),
+        *("waiting_days", "is_overdue", "is_answered", "has_news", "is_cover"),
     }
 
 

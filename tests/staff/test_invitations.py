@@ -145,10 +145,14 @@ def test_nobody_takes_over_a_privacy_officer(supervisor: StaffMember) -> None:
     for act in (
         lambda: invite_again(by=supervisor, member=officer, at=AT),
         lambda: disable_member(by=supervisor, member=officer, at=AT),
-        lambda: change_member(by=supervisor, member=officer, roles=[Role.EDITOR], languages=[], teams=[]),
+        lambda: change_member(
+            by=supervisor, member=officer, roles=[Role.EDITOR], languages=[], teams=[], at=AT
+        ),
         lambda: invite_again(by=supervisor, member=supervisor, at=AT),
         lambda: disable_member(by=supervisor, member=supervisor, at=AT),
-        lambda: change_member(by=supervisor, member=supervisor, roles=[Role.TRIAGE], languages=[], teams=[]),
+        lambda: change_member(
+            by=supervisor, member=supervisor, roles=[Role.TRIAGE], languages=[], teams=[], at=AT
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()
@@ -210,7 +214,7 @@ def test_the_pages_of_members_do_what_they_say(staff_door: StaffDoor, supervisor
 def test_a_link_does_not_open_what_somebody_has_become_since(supervisor: StaffMember) -> None:
     officer, member = MemberFactory(privacy_officer=True), MemberFactory(editor=True)
     secret = invite_again(by=supervisor, member=member, at=AT)
-    change_member(by=officer, member=member, roles=[Role.PRIVACY_OFFICER], languages=["fr"], teams=[])
+    change_member(by=officer, member=member, roles=[Role.PRIVACY_OFFICER], languages=["fr"], teams=[], at=AT)
     with pytest.raises(BadInvitation):
         accepted(secret)
 
@@ -218,7 +222,7 @@ def test_a_link_does_not_open_what_somebody_has_become_since(supervisor: StaffMe
 def test_the_links_that_somebody_made_end_with_their_being_in_charge(supervisor: StaffMember) -> None:
     officer = MemberFactory(privacy_officer=True)
     kept = invited(supervisor, Role.TRIAGE)
-    change_member(by=officer, member=supervisor, roles=[Role.EDITOR], languages=["fr"], teams=[])
+    change_member(by=officer, member=supervisor, roles=[Role.EDITOR], languages=["fr"], teams=[], at=AT)
     with pytest.raises(BadInvitation):
         accepted(kept)
     other = MemberFactory(supervisor=True)

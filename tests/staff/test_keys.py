@@ -12,6 +12,7 @@ from privacy.errors import CannotOpen
 from privacy.keys import new_key_pair
 from privacy.sealing import case_context, open_sealed, seal, unwrap_key, wrap_context, wrap_key
 from staff.errors import NoKey
+from staff.key_files import write_key_file
 from staff.models import Invitation, SignedRecipients, StaffMember, Team
 from staff.operations.keys import (
     change_passphrase,
@@ -95,7 +96,7 @@ def test_leaving_a_team_takes_its_key_away_and_the_next_key_leaves_them_out(
     add_to_team(team=team, member=leaver)
     by = open_key(member=triage, passphrase=PASSPHRASE)
     first = make_team_key(team=team, by=by, at=AT)
-    remove_from_team(team=team, member=leaver)
+    remove_from_team(team=team, member=leaver, at=AT)
     gone = open_key(member=leaver, passphrase=PASSPHRASE)
     with pytest.raises(CannotOpen):
         gone.team_key_pair(first)
@@ -200,9 +201,8 @@ def test_the_operator_makes_and_signs_at_the_terminal(
 ) -> None:
     make_team_key(team=team, by=open_key(member=triage, passphrase=PASSPHRASE), at=now())
     call_command("make_root_key", str(tmp_path / "root"))
-    call_command("make_recovery_key", str(tmp_path / "recovery"))
+    write_key_file(tmp_path / "recovery/recovery-public", new_key_pair().public, mode=0o644)
     assert (tmp_path / "root/root-key").stat().st_mode & 0o777 == 0o600
-    assert (tmp_path / "recovery/recovery-key").stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError):
         call_command("make_root_key", str(tmp_path / "root"))
     settings.ROOT_FINGERPRINT = (tmp_path / "root/root-fingerprint").read_text()
@@ -214,6 +214,13 @@ def test_the_operator_makes_and_signs_at_the_terminal(
     assert current_recipients().number == 2
     with pytest.raises(CommandError):
         call_command("sign_recipients", *keys, "--recovery-public", str(tmp_path / "root/root-key"), "--yes")
+    # Another recovery key takes another number: what was wrapped to the first says which key opens it.
+    write_key_file(tmp_path / "second/recovery-public", new_key_pair().public, mode=0o644)
+    second = ["--recovery-public", str(tmp_path / "second/recovery-public"), "--yes"]
+    with pytest.raises(CommandError):
+        call_command("sign_recipients", *keys, *second)
+    call_command("sign_recipients", *keys, *second, "--recovery-number", "2")
+    assert current_recipients().recipients[-1].name == "recovery:2"
     assert "triage" in capsys.readouterr().out
 
 
@@ -221,7 +228,7 @@ def test_nothing_is_signed_unless_somebody_compared(
     triage: StaffMember, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     call_command("make_root_key", str(tmp_path))
-    call_command("make_recovery_key", str(tmp_path))
+    write_key_file(tmp_path / "recovery-public", new_key_pair().public, mode=0o644)
     monkeypatch.setattr("builtins.input", lambda _question: "non")
     with pytest.raises(CommandError):
         call_command(

@@ -1,5 +1,6 @@
 """Giving a file to two people who speak its language, with what they hold already in sight."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def assign_pair(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opening = opening_of(by.member, case_id, at=at) if by else None
     if by is None or opening is None:
         return draw_locked(request, status=404)
-    form = _form(request, opening)
+    form = _form(request, opening, on=at.date())
     if request.method == "POST" and form.is_valid():
         lead, backup = (form.members[form.cleaned_data[name]] for name in ("lead", "backup"))
         try:
@@ -63,14 +64,14 @@ def assign_pair(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _drawn(request, opening, form, by)
 
 
-def _form(request: HttpRequest, opening: Opening) -> AssignForm:
+def _form(request: HttpRequest, opening: Opening, *, on: dt.date) -> AssignForm:
     events = events_after(opening.case.id, 0)
     live = Assignment.objects.filter(case=opening.case, ended_on=None)
     held = {one.part: str(one.member_id) for one in live}
     return AssignForm(
         request.POST if request.method == "POST" else None,
         seen=events[-1].number if events else 0,
-        candidates=candidates_for(opening.case),
+        candidates=candidates_for(opening.case, on=on),
         initial={"lead": held.get(Part.LEAD, ""), "backup": held.get(Part.BACKUP, "")},
     )
 

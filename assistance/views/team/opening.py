@@ -1,5 +1,6 @@
 """Opening a file: first why, then the whole of it on one screen."""
 
+import datetime as dt
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +13,15 @@ from assistance.presentation_team import language_words, purpose_words, state_wo
 from assistance.queries_team import Opening, opening_of
 from assistance.views.team.page import draw_file, draw_locked, look_up
 from assistance.views.team.queue import TEAM
+from casework.enums import CoverReason
 from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import open_file
+from casework.queries import covers
 from core.clock import now
 from privacy.errors import CannotOpen
 from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase
+from staff.models import StaffMember
 
 
 @needs(*TEAM)
@@ -33,7 +37,7 @@ def file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if opening is None:
         raise Http404
     if not opening.is_open:
-        form = CoverForm() if opening.purpose == AccessPurpose.COVER else None
+        form = _cover_form(opening, member, on=at.date()) if opening.purpose == AccessPurpose.COVER else None
         return _gate(request, opening, form)
     by = unlocked_of(request)
     if by is None:
@@ -67,6 +71,12 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except CannotOpen:
         return draw_locked(request, status=409)
     return redirect("requests:file", case_id)
+
+
+def _cover_form(opening: Opening, member: StaffMember, *, on: dt.date) -> CoverForm:
+    # Somebody who stands in for a colleague who is away has one reason nearly always.
+    is_cover = covers(member, opening.case.id, on)
+    return CoverForm(initial={"reason": CoverReason.ABSENCE} if is_cover else {})
 
 
 def _gate(request: HttpRequest, opening: Opening, form: CoverForm | None) -> HttpResponse:
