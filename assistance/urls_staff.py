@@ -2,14 +2,28 @@
 
 from django.urls import path
 
-from assistance.views.team import assigning, clearing, decisions, opening, queue
+from assistance.views.team import (
+    assigning,
+    clearing,
+    contacting,
+    decisions,
+    entering,
+    opening,
+    queue,
+    rekeying,
+)
 
 app_name = "requests"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("sans-ouvrir/", clearing.close_unread, name="close_unread"),
+    path("saisir/", entering.enter, name="enter"),
+    path("saisir/fait/", entering.code_given, name="code_given"),
+    path("acces/<uuid:member_id>/", rekeying.give_back, name="give_back"),
+    path("acces/equipe/<uuid:team_id>/", rekeying.move_keys, name="move_keys"),
     path("<uuid:case_id>/", opening.file, name="file"),
+    path("<uuid:case_id>/joindre/", contacting.contact, name="contact"),
     path("<uuid:case_id>/ouvrir/", opening.open_one, name="open"),
     path("<uuid:case_id>/confier/", assigning.assign_pair, name="assign"),
     path("<uuid:case_id>/repondre/", decisions.send_reply, name="reply"),

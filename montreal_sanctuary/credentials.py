@@ -77,6 +77,12 @@ def receipt_peppers(*, demonstration: bool) -> dict[int, bytes]:
     return found
 
 
+def sms_token() -> str:
+    """Return the secret word for the service that carries text messages, from PORTAL_SMS_TOKEN_FILE, or ""."""
+    file = os.environ.get("PORTAL_SMS_TOKEN_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else ""
+
+
 def root_fingerprint(*, demonstration: bool) -> str:
     """
     Return the pinned fingerprint of the root key that signs the list of recipients, or "" if there is none.

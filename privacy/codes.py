@@ -47,17 +47,18 @@ class UnknownPepper(Exception):
     """A well-formed code that names a pepper we do not have: to its holder, the same as an unknown code."""
 
 
-def made_code(pepper_number: int, *, check_from: str) -> str:
+def made_code(pepper_number: int, *, check_from: str, number: int | None = None) -> str:
     """
     Make a code that nobody had before.
 
     :param pepper_number: 0 to 9, the pepper under which its lookup will be stored
     :param check_from: the digits put before it for its check only ("" for receipts)
+    :param number: below 10^18, drawn at random somewhere else; without it, drawn here
     :raises ValueError: if the pepper's number is not one digit
     """
     if not 0 <= pepper_number <= 9:
         raise ValueError("a pepper's number is one digit")
-    digits = f"{pepper_number}{secrets.randbelow(10**18):018d}"
+    digits = f"{pepper_number}{secrets.randbelow(10**18) if number is None else number:018d}"
     return digits + damm.calc_check_digit(check_from + digits)
 
 

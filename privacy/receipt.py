@@ -12,6 +12,7 @@ from typing import Final
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from privacy.carried import derived_from
 from privacy.codes import (
     MEMORY_KIB,
     CodeProblem,
@@ -29,6 +30,7 @@ __all__ = [
     "Derived",
     "NotACode",
     "UnknownPepper",
+    "code_drawn_from",
     "derive",
     "grouped",
     "new_code",
@@ -54,6 +56,20 @@ def new_code(pepper_number: int) -> str:
     :raises ValueError: if the pepper's number is not one digit
     """
     return made_code(pepper_number, check_from=_CHECK_FROM)
+
+
+def code_drawn_from(secret: str, pepper_number: int, *, label: str) -> str:
+    """
+    Make the one code that a carried secret draws under a label: the same twenty digits each time.
+
+    For a form that may be sent twice: its page holds the secret, and no table has to keep the code.
+
+    :param secret: as privacy.carried.new_carried_key made it
+    :raises privacy.errors.CannotOpen: if it is not such a secret
+    :raises ValueError: if the pepper's number is not one digit
+    """
+    drawn = int.from_bytes(derived_from(secret, label=f"receipt code|v1|drawn|{label}"), "big") % 10**18
+    return made_code(pepper_number, check_from=_CHECK_FROM, number=drawn)
 
 
 def read_code(typed: str) -> str:

@@ -125,8 +125,8 @@ LANGUAGE_COOKIE_SECURE = not DEMONSTRATION
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 # More distinct files than this, opened by one person in one hour, raise the alarm.
 READINGS_AN_HOUR = 20
-# A request told by phone or on paper gets its code here (docs/decisions/0010). Of the peppers this door holds the
-# one that new codes are made with, and no other.
+# A request told by phone or on paper gets its code here (docs/decisions/0010). Of the peppers this door holds
+# the one that new codes are made with, and no other.
 RECEIPT_PEPPERS = dict(sorted(receipt_peppers(demonstration=DEMONSTRATION).items())[-1:])
 RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
 # Words to a person leave this door alone (assistance/sending.py), from an address that says nothing.

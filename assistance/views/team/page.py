@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from assistance.contact_rules import ContactPlan, plan_of
+from assistance.enums import ContactWay
 from assistance.forms_team import CallForm, CloseForm, Decision, NoteForm, ReferForm, ReopenForm, ReplyForm
 from assistance.presentation import day_in_words
 from assistance.presentation_team import (
@@ -146,6 +147,8 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
         "wishes": wishes_in_words(opened.story),
         "rules": list(contact_rules_in_words(plan)),
         "verdict": verdict_now(plan, at=at.astimezone(MONTREAL)) if holds and is_open else None,
+        # Words leave by text message or e-mail alone (assistance.sending).
+        "sends_by": plan.way.value if plan.way in (ContactWay.TEXT, ContactWay.EMAIL) else "",
         "never": plan.never,
         "when": plan.when,
         "messages_read": [

@@ -1,0 +1,1 @@
+"""What is printed: a kit for whoever helps, and the form on paper. Layout in Typst, words in messages."""
