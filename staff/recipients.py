@@ -49,6 +49,23 @@ def untrusted_because() -> str:
     return ""
 
 
+def recovery_keys_named() -> dict[str, bytes]:
+    """
+    Return every recovery key that a list ever named, by its name: which of them a wrap is for.
+
+    Lists that our root key did not sign are left out.
+    """
+    named: dict[str, bytes] = {}
+    for row in SignedRecipients.objects.order_by("number"):
+        signed = SignedList(bytes(row.document), bytes(row.signature), bytes(row.root_public))
+        try:
+            found = verified(signed, fingerprint=settings.ROOT_FINGERPRINT)
+        except UntrustedRecipients:
+            continue
+        named |= {one.name: one.public for one in found.recipients if one.purpose == RECOVERY}
+    return named
+
+
 def candidates_for_list(
     *, recovery_public: bytes, on: dt.date, recovery_number: int = 1
 ) -> tuple[Recipient, ...]:

@@ -125,7 +125,8 @@ def test_both_holders_are_gone_and_two_of_three_bring_the_file_back(
 def _signing(desk: Desk, folder: Path, keys: Path) -> list[str]:
     root = folder / "root-key"
     root.write_bytes(base64.b64encode(desk.root_private))
-    return ["--root-key", str(root), "--recovery-public", str(keys / "recovery-public"), "--yes"]
+    public = str(keys / "recovery-public")
+    return ["--root-key", str(root), "--recovery-public", public, "--recovery-number", "2", "--yes"]
 
 
 def test_what_the_room_made_is_taken_in_once_and_said_in_the_log(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from core.clock import today
 from privacy.keys import PUBLIC_BYTES, fingerprint
 from privacy.recipients import UntrustedRecipients, root_fingerprint, root_public_of
 from staff.key_files import read_key_file
-from staff.recipients import candidates_for_list, sign_next_list
+from staff.recipients import candidates_for_list, recovery_keys_named, sign_next_list
 
 _ROOT_BYTES = 32
 
@@ -40,6 +40,12 @@ class Command(BaseCommand):
         private = read_key_file(root_key, length=_ROOT_BYTES)
         public = read_key_file(recovery_public, length=PUBLIC_BYTES)
         on = today()
+        if recovery_keys_named().get(f"recovery:{recovery_number}", public) != public:
+            # A wrap says the number of the key that opens it, and nothing else about it.
+            raise CommandError(
+                gettext("La clé de secours n° %(number)s est une autre : donnez --recovery-number %(next)s.")
+                % {"number": recovery_number, "next": recovery_number + 1}
+            )
         found = candidates_for_list(recovery_public=public, on=on, recovery_number=recovery_number)
         for one in found:
             self.stdout.write(f"{one.purpose:<9} {one.name}\n          {fingerprint(one.public)}")
