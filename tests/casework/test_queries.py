@@ -39,7 +39,7 @@ def waiting_case(desk: Desk, **given: object) -> Case:
 def test_a_row_holds_days_a_language_how_soon_where_it_stands_and_never_a_word_of_the_file() -> None:
     assert {one.name for one in fields(QueueRow)} == {
         *("id", "received_on", "due_on", "language", "urgency", "state", "part"),
-        *("waiting_days", "is_overdue", "is_answered", "has_news", "is_cover"),
+        *("waiting_days", "is_overdue", "is_answered", "has_news", "is_cover", "tasks", "holders"),
     }
 
 
@@ -153,7 +153,7 @@ def test_a_page_asks_the_same_with_one_row_and_with_twenty(desk: Desk) -> None:
     one = questions()
     for _ in range(19):
         waiting_case(desk)
-    assert questions() == one == 4
+    assert questions() == one == 5
 
 
 def test_the_purpose_of_an_opening_follows_the_part(desk: Desk) -> None:
