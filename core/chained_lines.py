@@ -1,9 +1,9 @@
 """
 A file of lines that only grows, each bound to the one before it, kept beside a database and not in it.
 
-A line is its fields and a digest, between tabs. Who changes one, takes one out or puts one in would have to write
-every later one anew. A kill in the middle of a write leaves an end without a newline: it was promised to nobody,
-and the next writer takes it away.
+A line is its fields and a digest, between tabs. Who changes one, takes one out or puts one in would have to
+write every later one anew. A kill in the middle of a write leaves an end without a newline: it was promised
+to nobody, and the next writer takes it away.
 """
 
 import fcntl

@@ -14,6 +14,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from montreal_sanctuary.house_error import HouseError
+
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 
 # Only the arbiter's own lines hold nothing of a request: which process started, which one stopped.
@@ -91,6 +93,42 @@ def bind_of(port_variable: str, default: str) -> list[str]:
     if handed := os.environ.get("PORTAL_SOCKET"):
         return [f"fd://{handed}"]
     return [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get(port_variable, default)}"]
+
+
+def on_starting(_server: Any) -> None:
+    """Open no door on a database that a backup brought back and the ledger has not been played on."""
+    from django.db import connections
+
+    from montreal_sanctuary.ledger import refuse_older_database
+
+    try:
+        refuse_older_database()
+    except HouseError as problem:
+        sys.exit(f"\n{problem.french}\n\n{problem.english}")
+    finally:
+        # The workers that are made from this process open connections of their own.
+        connections.close_all()
+
+
+def on_starting(_server: Any) -> None:
+    """
+    Open no door on a database that would bring back what was erased.
+
+    :raises SystemExit: with why, and what to do
+    """
+    from django.db import connections
+
+    from montreal_sanctuary.house_error import HouseError
+    from montreal_sanctuary.ledger import refuse_older_database
+
+    try:
+        refuse_older_database()
+    except HouseError as problem:
+        sys.stderr.write(f"\n{problem.french}\n\n{problem.english}\n")
+        raise SystemExit(1) from None
+    finally:
+        # The processes that serve have connections of their own.
+        connections.close_all()
 
 
 def when_ready(server: Any) -> None:

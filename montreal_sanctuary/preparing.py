@@ -17,7 +17,8 @@ def prepare_house(tell: Tell) -> None:
     Bring databases, messages, static files and listings up to date, doing only what is needed.
 
     :param tell: receives what is under way, in French and in English
-    :raises HouseError: if the rights in force differ from the reviewed list
+    :raises HouseError: if the rights in force differ from the reviewed list, or the database is older than
+        the ledger of erasures
     """
     compile_messages()
     os.environ["DJANGO_SETTINGS_MODULE"] = "montreal_sanctuary.settings.operator"
@@ -27,6 +28,7 @@ def prepare_house(tell: Tell) -> None:
     from django.db import connections
 
     django.setup()
+    from montreal_sanctuary.ledger import refuse_older_database
     from montreal_sanctuary.migrating import check_grants, migrate_portal
     from montreal_sanctuary.roles import SIDES
 
@@ -51,6 +53,7 @@ def prepare_house(tell: Tell) -> None:
                 f"À faire par l’administrateur de la base {side} (for_the_dba.sql)\u00a0: {words}",
                 f"For the administrator of the {side} database (for_the_dba.sql): {words}",
             )
+    refuse_older_database()
     _collect_static_files(Path(settings.STATIC_ROOT), Path(settings.BASE_DIR), tell)
     call_command("load_directory")
     if settings.DEMONSTRATION:
