@@ -2,7 +2,7 @@
 
 import datetime as dt
 import random
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from housing.rules.draw import draw_of
-from housing.rules.facts import Facts
+from housing.rules.facts import Facts, written
 from housing.rules.ranking import Tier, full_years, point_lines, points_of, ranked, sort_key, standing_of
 from housing.rules.rule_sets import FIRST_RULES, IncomeBand
 
@@ -177,3 +177,10 @@ def test_two_files_with_one_number_are_refused() -> None:
 def test_facts_that_cannot_be_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="not a"):
         file(**wrong)
+
+
+def test_a_change_of_any_fact_changes_what_digests_are_made_from() -> None:
+    one = file()
+    other = Facts("ZZZZZZZZ", AS_OF.replace(day=2), IncomeBand.A, 1, True, True, AS_OF, AS_OF, AS_OF)
+    changed = [replace(one, **{field.name: getattr(other, field.name)}) for field in fields(Facts)]
+    assert len({written(facts) for facts in (one, *changed)}) == 1 + len(fields(Facts))
