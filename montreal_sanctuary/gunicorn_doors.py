@@ -110,27 +110,6 @@ def on_starting(_server: Any) -> None:
         connections.close_all()
 
 
-def on_starting(_server: Any) -> None:
-    """
-    Open no door on a database that would bring back what was erased.
-
-    :raises SystemExit: with why, and what to do
-    """
-    from django.db import connections
-
-    from montreal_sanctuary.house_error import HouseError
-    from montreal_sanctuary.ledger import refuse_older_database
-
-    try:
-        refuse_older_database()
-    except HouseError as problem:
-        sys.stderr.write(f"\n{problem.french}\n\n{problem.english}\n")
-        raise SystemExit(1) from None
-    finally:
-        # The processes that serve have connections of their own.
-        connections.close_all()
-
-
 def when_ready(server: Any) -> None:
     """
     Load every address and view before the first worker is made, and let visitors stand in line.

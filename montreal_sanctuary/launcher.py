@@ -1,38 +1,33 @@
 """
 `make run`: the whole portal in one terminal, and nothing left behind when it ends.
 
-Holds the two ports, holds the embedded server, prepares what is not ready, opens both doors as children, and
-waits. Imports Django only to prepare, since every import delays the first page.
+Holds the two ports, holds the embedded server, prepares what is not ready, opens both doors and the worker
+as children, and starts again what dies. Imports Django only to prepare: every import delays the first page.
 """
 
-import ctypes
 import http.client
 import io
 import ipaddress
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
 
 from montreal_sanctuary.addresses import embedded_server, is_embedded
+from montreal_sanctuary.children import Child, GaveUp, stop_children
 from montreal_sanctuary.embedded import EmbeddedServer
 from montreal_sanctuary.house_error import HouseError
 from montreal_sanctuary.kept_secrets import make_private_folder, portal_folder
 from privacy.receipt import grouped
 
-PROJECT_FOLDER = Path(__file__).resolve().parent.parent
-STOP_SECONDS = 15
 READY_SECONDS = 60
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -72,10 +67,10 @@ def run() -> int:
     """
     Start the portal and stay until Ctrl-C or SIGTERM; return the process's exit code.
 
-    Whatever happens, both doors and the embedded server that was started for them are stopped.
+    Whatever happens, the doors, the worker and the embedded server that was started for them are stopped.
     """
     server = None
-    children: list[subprocess.Popen[bytes]] = []
+    children: list[Child] = []
     for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(request, _raise_stopped)
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -91,13 +86,22 @@ def run() -> int:
             from montreal_sanctuary.preparing import prepare_house
 
             prepare_house(_tell)
+            # The ports stay ours: whoever knocks while a door starts again waits in line.
             for door, opened in sockets.items():
-                children.append(_open_door(door, opened))
-        for door in DOORS:
-            _wait_until_it_answers(door, host, children)
-        _say_where(host)
-        _wait_for_the_end(children, server)
-        _tell("Une porte s’est arrêtée toute seule.", "A door stopped by itself.", sys.stderr.write)
+                children.append(_door_child(door, opened))
+                children[-1].start()
+            for door in DOORS:
+                _wait_until_it_answers(door, host, children)
+            children.append(_worker_child())
+            children[-1].start()
+            _say_where(host)
+            _look_after(children, server)
+    except GaveUp as gone:
+        _tell(
+            f"{gone.child.french}\u00a0: cinq arrêts en une minute. Le portail s’arrête.",
+            f"{gone.child.english}: stopped five times in a minute. The portal stops.",
+            sys.stderr.write,
+        )
     except Stopped:
         return 0
     except HouseError as problem:
@@ -108,7 +112,7 @@ def run() -> int:
         for request in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             # A second Ctrl-C must not cut the cleaning up short.
             signal.signal(request, signal.SIG_IGN)
-        _close_doors(children)
+        stop_children(children)
         if server:
             server.release()
     return 1
@@ -179,30 +183,26 @@ def _cannot_listen(door: Door, error: OSError) -> HouseError:
     )
 
 
-def _open_door(door: Door, opened: socket.socket) -> subprocess.Popen[bytes]:
+def _door_child(door: Door, opened: socket.socket) -> Child:
     os.set_inheritable(opened.fileno(), True)
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", "--config", f"python:montreal_sanctuary.gunicorn_{door.name}"],
-        cwd=PROJECT_FOLDER,
-        env={**os.environ, "PORTAL_SOCKET": str(opened.fileno())},
-        pass_fds=[opened.fileno()],
-        stdin=subprocess.DEVNULL,
-        # Ctrl-C in the terminal is for us alone: we stop the doors in order, then the server.
-        process_group=0,
-        preexec_fn=_die_with_the_launcher if sys.platform == "linux" else None,
+    return Child(
+        door.french,
+        door.english,
+        ["-m", "gunicorn", "--config", f"python:montreal_sanctuary.gunicorn_{door.name}"],
+        environment={"PORTAL_SOCKET": str(opened.fileno())},
+        handed=opened.fileno(),
     )
 
 
-def _die_with_the_launcher() -> None:
-    # After a kill -9 of this process nobody else would tell the doors to go, and they hold the ports.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def _worker_child() -> Child:
+    return Child("Minuteries", "Timers", ["-m", "montreal_sanctuary.worker"], may_give_up=False)
 
 
-def _wait_until_it_answers(door: Door, host: str, children: list[subprocess.Popen[bytes]]) -> None:
+def _wait_until_it_answers(door: Door, host: str, children: list[Child]) -> None:
     """Ask for the first page, which also warms the door up for the first visitor."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
-        if any(child.poll() is not None for child in children):
+        if any(child.is_dead() for child in children):
             raise HouseError(
                 f"{door.french}\u00a0: n’a pas pu s’ouvrir (voir ci-dessus).",
                 f"{door.english}: could not open (see above).",
@@ -238,6 +238,7 @@ def _say_where(host: str) -> None:
         for door in DOORS
     ]
     lines += [f"  {'English':38} http://{shown}:{DOORS[0].port}/en/", ""]
+    lines += [f"  {'Minuteries · Timers':38} rappels, effacements, alertes · reminders, erasures, alerts", ""]
     lines += _how_to_sign_in()
     lines += ["Ctrl-C pour arrêter · Ctrl-C to stop", ""]
     sys.stdout.write("\n".join(lines))
@@ -262,23 +263,12 @@ def _how_to_sign_in() -> list[str]:
     ]
 
 
-def _wait_for_the_end(children: list[subprocess.Popen[bytes]], server: EmbeddedServer | None) -> None:
-    while all(child.poll() is None for child in children):
+def _look_after(children: list[Child], server: EmbeddedServer | None) -> None:
+    while True:
         time.sleep(0.5)
         if server and not server.is_running():
             # The doors look at a connection before they use it, so visitors lose a moment and no more.
             _tell("PostgreSQL s’est arrêté; il redémarre.", "PostgreSQL stopped; starting it again.")
             server.ensure_running()
-
-
-def _close_doors(children: list[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children:
-        try:
-            child.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        for child in children:
+            child.look_after(time.monotonic(), _tell)

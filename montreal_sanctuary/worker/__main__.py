@@ -16,16 +16,9 @@ def main() -> int:
 
     from montreal_sanctuary.house_error import HouseError
     from montreal_sanctuary.ledger import refuse_older_database
-    from montreal_sanctuary.house_error import HouseError
-    from montreal_sanctuary.ledger import refuse_older_database
     from montreal_sanctuary.worker.tasks import LATEST, register
     from montreal_sanctuary.worker.timers import all_timers, expect_timers
 
-    try:
-        refuse_older_database()
-    except HouseError as problem:
-        sys.stderr.write(f"\n{problem.french}\n\n{problem.english}\n")
-        return 1
     try:
         refuse_older_database()
     except HouseError as problem:
