@@ -169,6 +169,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_part_by_code",
                 "casework_post_by_code",
                 "casework_post_by_helper",
+                "casework_pepper_by_code",
                 "casework_recipients",
                 "casework_remove_by_code",
                 "casework_renew_code",
@@ -189,6 +190,8 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
         # One function per timer.
         "casework_janitor": frozenset(
             {
+                "casework_codes_by_pepper",
+                "casework_recipients",
                 "casework_timer_close_intake",
                 "casework_timer_deadlines",
                 "casework_timer_facts",
@@ -210,6 +213,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "staff_missed",
                 "staff_note_late",
                 "staff_raise_alert",
+                "staff_secret_records",
                 "staff_timer_sweep",
             }
         ),

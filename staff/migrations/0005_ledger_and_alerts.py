@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
-FILES = ("ledger.sql", "keys_over_time.sql", "alerts.sql")
+FILES = ("ledger.sql", "keys_over_time.sql", "alerts.sql", "register.sql")
 
 
 class Migration(migrations.Migration):

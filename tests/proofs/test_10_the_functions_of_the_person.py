@@ -31,6 +31,7 @@ ACTS_OF_THE_PERSON = {
     "casework_part_by_code",
     "casework_post_by_code",
     "casework_post_by_helper",
+    "casework_pepper_by_code",
     "casework_recipients",
     "casework_remove_by_code",
     "casework_renew_code",
@@ -46,6 +47,9 @@ ACTS_OF_THE_DESK = {
     "staff_raise_alert",
 }
 TIMERS = {
+    "casework_codes_by_pepper",
+    # Which recovery key the list in force names: for the weekly check of secrets.
+    "casework_recipients",
     "casework_timer_close_intake",
     "casework_timer_deadlines",
     "casework_timer_facts",
@@ -67,6 +71,7 @@ TIMERS = {
     "staff_missed",
     "staff_note_late",
     "staff_raise_alert",
+    "staff_secret_records",
     "staff_timer_sweep",
 }
 NOBODYS = {
