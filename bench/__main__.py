@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import listings, queue_page, sealing, submissions
+from bench import listings, queue_page, ranking, sealing, submissions
 from bench.listings_report import with_runs
 from bench.report import PARTS, recorded_in, write
 from bench.serving import ROOT, machine
@@ -26,6 +26,8 @@ def measured(part: str, options: argparse.Namespace) -> Any:
         return dataclasses.asdict(submissions.measured(short=options.short))
     if part == "queue":
         return dataclasses.asdict(queue_page.measured(afresh=options.afresh, short=options.short))
+    if part == "ranking":
+        return dataclasses.asdict(ranking.measured(machine=machine(), short=options.short))
     sizes = options.listings or [SHORT_LISTINGS if options.short else 50_000]
     runs = [listings.measured(size, afresh=options.afresh, short=options.short) for size in sizes]
     return with_runs(recorded_in(options.report).get("listings", []), runs)

@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bench import listings_report, queue_report, sealing_report, submissions_report
+from bench import listings_report, queue_report, ranking_report, sealing_report, submissions_report
 from bench.markdown import Row, table
 
 #: Each part says which targets it holds, and draws its own section; in the report's order.
-PARTS = ("listings", "sealing", "submissions", "queue")
+PARTS = ("listings", "sealing", "submissions", "queue", "ranking")
 
 
 def recorded_in(report: Path) -> dict[str, Any]:
@@ -44,6 +44,10 @@ def write(report: Path, measured: dict[str, Any]) -> None:
         queue = queue_report.recorded(ordered["queue"])
         rows += queue_report.targets(queue)
         lines += queue_report.section(queue)
+    if "ranking" in ordered:
+        ranking = ranking_report.recorded(ordered["ranking"])
+        rows += ranking_report.targets(ranking)
+        lines += ranking_report.section(ranking)
     if "listings" in ordered:
         runs = listings_report.recorded_runs(ordered["listings"])
         rows += listings_report.targets(runs)
