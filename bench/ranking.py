@@ -1,4 +1,4 @@
-"""What a run of the housing ranking costs, digests and all: pure, on one core, for longer and longer lists."""
+"""What a run of the housing ranking costs, digests and all: pure, on one core, for ever longer lists."""
 
 import datetime as dt
 import random
