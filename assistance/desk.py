@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from assistance.queries_team import DeskFigures, desk_figures
+from assistance.queries_team import DeskFigures, desk_figures, desk_tasks
+from assistance.reminders import PRESSING, count_words
+from casework.enums import TaskKind
 from casework.queries import QueueKind
 from staff.desk import Figure, Panel
 from staff.enums import Role
@@ -36,6 +38,34 @@ def requests_panel(member: StaffMember, on: dt.date) -> Panel | None:
         first_url=reverse("requests:queue"),
         is_urgent=bool(figures.overdue),
     )
+
+
+def todo_panel(member: StaffMember, _on: dt.date) -> Panel | None:
+    """Say what the calendar asks today, the most pressing first; None on a day without anything."""
+    if not member.has_role(Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR):
+        return None
+    counts = desk_tasks(member)
+    shown = _figures_of(counts.mine, QueueKind.MINE) + _figures_of(counts.to_sort, QueueKind.WAITING)
+    if counts.raised:
+        words = ngettext(
+            "demande signalée dans mes équipes", "demandes signalées dans mes équipes", counts.raised
+        )
+        shown.append(Figure(counts.raised, words, _list(QueueKind.RAISED)))
+    if not shown:
+        return None
+    pressing = PRESSING & {*counts.mine, *counts.to_sort}
+    return Panel(
+        title=gettext("À faire aujourd’hui"), figures=tuple(shown), is_urgent=bool(pressing or counts.raised)
+    )
+
+
+def _figures_of(counted: dict[TaskKind, int], kind: QueueKind) -> list[Figure]:
+    # Whoever sorts and follows files reads which are which.
+    words = gettext("%(what)s, à trier") if kind is QueueKind.WAITING else "%(what)s"
+    return [
+        Figure(count, words % {"what": count_words(task, count)}, _list(kind, task=task.value))
+        for task, count in counted.items()
+    ]
 
 
 def _first(figures: DeskFigures, member: StaffMember) -> str:

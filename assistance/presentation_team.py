@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from assistance.contact_rules import Call, ContactPlan, Doubt, Excuse, doubts
 from assistance.enums import ContactWay, Wish
 from assistance.presentation import day_in_words
+from assistance.reminders import task_words
 from casework.enums import Actor, CaseState, Channel, Move, Outcome, Part, Urgency
 from casework.models import Event
 from casework.queries import QueueRow
@@ -35,6 +36,9 @@ class RowWords:
     part: str
     has_news: bool
     opens: str
+    #: What is asked about it, in a few words each.
+    tasks: tuple[str, ...]
+    holders: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def row_words(row: QueueRow, *, on: dt.date, sorts: bool) -> RowWords:
         part=gettext("remplacement") if row.is_cover else str(Part(row.part).label) if row.part else "",
         has_news=row.has_news and bool(row.part),
         opens="why" if row.part == Part.BACKUP else "now" if row.part or sorts else "",
+        tasks=task_words(row.tasks),
+        holders=gettext(" et ").join(row.holders),
     )
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from casework.enums import Part
+from casework.enums import Part, TaskKind
 from casework.models import Assignment, Case, Event, Message, Note
 from casework.queries import QueueFilters, QueueKind, cases, purpose_of_opening, queue_of
+from casework.tasks import RAISED, has_task, task_counts
 from casework.workflow import OPEN
 from staff.access import AccessPurpose
 from staff.enums import Role
@@ -158,6 +159,27 @@ class DeskFigures:
     mine_with_news: int = 0
     mine: int = 0
     overdue: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCounts:
+    """What the calendar asks of somebody, by kind: in their own files, and in the queues that they sort."""
+
+    mine: dict[TaskKind, int]
+    to_sort: dict[TaskKind, int]
+    #: Files of the teams that they supervise with which somebody is late.
+    raised: int
+
+
+def desk_tasks(member: StaffMember) -> TaskCounts:
+    """Count what the calendar asks of a member."""
+    seen = cases().visible_to(member)
+    sorts, supervises = member.has_role(Role.TRIAGE), member.has_role(Role.SUPERVISOR)
+    return TaskCounts(
+        mine=task_counts(cases().held_by(member)) if member.has_role(Role.CASEWORKER) else {},
+        to_sort=task_counts(seen.waiting_for_triage()) if sorts else {},
+        raised=seen.filter(has_task(RAISED)).count() if supervises else 0,
+    )
 
 
 def desk_figures(member: StaffMember, *, on: dt.date) -> DeskFigures:

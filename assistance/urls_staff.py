@@ -11,6 +11,7 @@ from assistance.views.team import (
     opening,
     queue,
     rekeying,
+    waiting,
 )
 
 app_name = "requests"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("acces/equipe/<uuid:team_id>/", rekeying.move_keys, name="move_keys"),
     path("<uuid:case_id>/", opening.file, name="file"),
     path("<uuid:case_id>/joindre/", contacting.contact, name="contact"),
+    path("<uuid:case_id>/attendre/", waiting.wait_on, name="wait_on"),
     path("<uuid:case_id>/ouvrir/", opening.open_one, name="open"),
     path("<uuid:case_id>/confier/", assigning.assign_pair, name="assign"),
     path("<uuid:case_id>/repondre/", decisions.send_reply, name="reply"),

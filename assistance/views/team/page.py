@@ -30,10 +30,13 @@ from assistance.presentation_team import (
 )
 from assistance.queries_team import Opening, neighbours
 from assistance.referrals import MOST_LISTINGS, referral_words
+from assistance.reminders import reminders
 from casework.enums import CaseState, Move, Part, Sender, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import OpenedFile, open_file
 from casework.queries import QueueKind
+from casework.rules.deadlines import QUIET_DAYS
+from casework.tasks import tasks_about
 from casework.workflow import WORKFLOW
 from core.clock import MONTREAL
 from core.listing_lookup import PublicListing, directory
@@ -172,6 +175,12 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
             }
             for one in opened.assignments
         ],
+        "reminders": reminders(
+            tasks_about([case.id]).get(case.id, ()),
+            due_on=case.due_on,
+            unread_by=[one.member.name for one in opened.assignments if one.opened_on is None],
+        ),
+        "quiet_days": QUIET_DAYS,
         "history": history_lines(opened.events),
         "openings": opening_lines(opened.openings),
         "part": str(Part(opened.my_part).label) if opened.my_part else "",

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from assistance.forms_team import QueueForm
 from assistance.presentation_team import row_words
 from assistance.queries_team import Load, desk_figures, loads_in
+from assistance.reminders import filter_words
+from casework.enums import TaskKind
 from casework.queries import QueueFilters, QueueKind, TeamFigures, queue_page, team_figures
 from core.clock import today
 from staff.access import member_of, needs
@@ -34,15 +36,18 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET)
     # A choice that does not exist narrows nothing: an old address must not meet a wall.
     chosen = {name: form.cleaned_data[name] for name in form.fields if name not in form.errors}
+    task = request.GET.get("task", "")
+    task = task if task in TaskKind.values else ""
     filters = QueueFilters(
         kind=kind,
         language=chosen.get("language", ""),
         urgency=chosen.get("urgency", ""),
         is_overdue=bool(chosen.get("overdue")),
+        task=task,
     )
     page = queue_page(member, filters, _page_number(request), on=on)
     sorts = kind in (QueueKind.WAITING, QueueKind.CLOSED) and member.has_role(Role.TRIAGE)
-    kept = {name: value for name, value in (("list", kind.value), *_words(chosen)) if value}
+    kept = {name: value for name, value in (("list", kind.value), ("task", task), *_words(chosen)) if value}
     supervises = member.has_role(Role.SUPERVISOR)
     teams = list(member.teams.all()) if supervises and kind is QueueKind.EVERY else []
     figures = desk_figures(member, on=on)
@@ -51,6 +56,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "lists": [(one.value, _names()[one], _count(one, figures.to_sort, figures.mine)) for one in kinds],
         "form": form,
         "is_narrowed": len(kept) > 1,
+        "task": task,
+        "task_words": filter_words(TaskKind(task)) if task else "",
         "rows": [row_words(row, on=on, sorts=sorts) for row in page.rows],
         "page": page,
         "previous_url": _url(kept, page.number - 1) if page.number > 1 else "",
@@ -92,7 +99,7 @@ def _kinds_of(member: StaffMember) -> list[QueueKind]:
     if member.has_role(Role.TRIAGE):
         kinds.append(QueueKind.WAITING)
     if member.has_role(Role.SUPERVISOR):
-        kinds.append(QueueKind.EVERY)
+        kinds.extend((QueueKind.EVERY, QueueKind.RAISED))
     if member.has_role(Role.CASEWORKER, Role.TRIAGE):
         kinds.append(QueueKind.CLOSED)
     return kinds
@@ -103,6 +110,7 @@ def _names() -> dict[QueueKind, str]:
         QueueKind.MINE: gettext("Mes dossiers"),
         QueueKind.WAITING: gettext("À trier"),
         QueueKind.EVERY: gettext("Mes équipes"),
+        QueueKind.RAISED: gettext("Signalées"),
         QueueKind.CLOSED: gettext("Terminés"),
     }
 
