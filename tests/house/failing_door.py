@@ -9,6 +9,10 @@ wsgi_app = "tests.house.failing_door:application"
 workers = 1
 
 
+def on_starting(_server: Any) -> None:
+    """There is no database of ours behind it."""
+
+
 def when_ready(_server: Any) -> None:
     """There are no addresses of Django's here to load."""
 
