@@ -8,7 +8,12 @@ class StaffConfig(AppConfig):
     verbose_name = _("Personnel")
 
     def ready(self) -> None:
-        """Note when each sign-in begins, where anybody signs in: the public door has no pages for it."""
+        """Note when each sign-in begins, where anybody signs in, and tell the desk of alerts."""
+        from staff import desk
+        from staff.alert_panel import alerts_panel
+
+        desk.register(alerts_panel)
+        # The public door has no pages for it.
         if not apps.is_installed("allauth.account"):
             return
         from staff.sign_in import note_sign_in

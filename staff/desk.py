@@ -22,13 +22,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One part of the desk; `first` is what to do now, in one sentence."""
+    """One part of the desk; `first` is what to do now, in one sentence; `lines` are sentences below it."""
 
     title: str
     figures: tuple[Figure, ...] = ()
     first: str = ""
     first_url: str = ""
     is_urgent: bool = False
+    lines: tuple[str, ...] = ()
 
 
 #: Says what an app has for somebody on a day, or None.
