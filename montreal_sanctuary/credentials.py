@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -81,6 +82,24 @@ def sms_token() -> str:
     """Return the secret word for the service that carries text messages, from PORTAL_SMS_TOKEN_FILE, or ""."""
     file = os.environ.get("PORTAL_SMS_TOKEN_FILE")
     return Path(file).read_text(encoding="utf-8").strip() if file else ""
+
+
+def leaked_peppers() -> frozenset[int]:
+    """
+    Return the digits of the peppers that leaked: beside the file 3 in PORTAL_PEPPERS_DIR stands 3.leaked.
+
+    Codes made with one still open their file, whose owner is then asked to take another code (docs/keys.md).
+    """
+    folder = os.environ.get("PORTAL_PEPPERS_DIR")
+    if not folder:
+        return frozenset()
+    marks = (re.fullmatch(r"(\d)\.leaked", file.name) for file in Path(folder).iterdir())
+    return frozenset(int(mark[1]) for mark in marks if mark)
+
+
+def pepper_in_use(peppers: Mapping[int, bytes], leaked: Set[int]) -> int | None:
+    """Return the digit of the newest pepper that has not leaked; None: no new file is taken in."""
+    return max(peppers.keys() - leaked, default=None)
 
 
 def root_fingerprint(*, demonstration: bool) -> str:

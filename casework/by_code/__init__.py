@@ -39,6 +39,7 @@ from casework.by_code.own_file import (
     remove_message,
     renew_code,
 )
+from casework.by_code.peppers import must_change_code
 from casework.by_code.visits import (
     OpenJourney,
     end_journey,
@@ -87,6 +88,7 @@ __all__ = [
     "key_of_helper_code",
     "key_of_new_code",
     "mark_seen",
+    "must_change_code",
     "open_journey",
     "post_as_helper",
     "post_message",

@@ -9,11 +9,10 @@ import datetime as dt
 import uuid
 from typing import Final
 
-from django.conf import settings
-
 from casework.by_code.calls import Row, answer_of, rows_of
 from casework.by_code.contents import SharedFile, opened_message, opened_story
 from casework.by_code.own_file import own_key, own_row, sealed_message
+from casework.by_code.peppers import pepper_for_new_code
 from casework.by_code.visits import OpenJourney, derivations
 from casework.errors import CodeGiven, UnknownCode, UnusableId
 from privacy.receipt import new_code
@@ -36,7 +35,7 @@ def grant_helper(who: OpenJourney, *, may_write: bool, days: int, at: dt.datetim
     if row is None:
         raise UnknownCode
     data_key, grant = own_key(row, who), uuid.uuid4()
-    code = new_code(settings.RECEIPT_PEPPER_IN_USE)
+    code = new_code(pepper_for_new_code())
     derived = derivations().derive(code)
     public, on = derived.key_pair.public, at.date()
     wrap = wrap_key(data_key, to=public, context=wrap_context(row["id"], _recipient(grant)))

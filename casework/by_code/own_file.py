@@ -6,8 +6,6 @@ import uuid
 from itertools import groupby
 from operator import itemgetter
 
-from django.conf import settings
-
 from casework.by_code.calls import Row, answer_of, rows_of
 from casework.by_code.contents import (
     CaseFile,
@@ -18,6 +16,7 @@ from casework.by_code.contents import (
     opened_message,
     opened_story,
 )
+from casework.by_code.peppers import pepper_for_new_code
 from casework.by_code.visits import OpenJourney, derivations, keep_follow_up
 from casework.errors import UnknownCode, UnusableId
 from privacy.receipt import new_code
@@ -86,7 +85,7 @@ def renew_code(who: OpenJourney, *, journey: str, at: dt.datetime) -> str:
     if row is None:
         raise UnknownCode
     data_key = own_key(row, who)
-    code = new_code(settings.RECEIPT_PEPPER_IN_USE)
+    code = new_code(pepper_for_new_code())
     derived = derivations().derive(code)
     public = derived.key_pair.public
     wrap = wrap_key(data_key, to=public, context=wrap_context(row["id"], REQUESTER))

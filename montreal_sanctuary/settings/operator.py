@@ -1,7 +1,7 @@
 """What manage.py runs as: the owner of both databases, who migrates, provisions and loads. Serves nobody."""
 
 from montreal_sanctuary.check_key import check_key
-from montreal_sanctuary.credentials import receipt_peppers, secret_key
+from montreal_sanctuary.credentials import leaked_peppers, pepper_in_use, receipt_peppers, secret_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.second_factor_key import second_factor_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
@@ -27,7 +27,8 @@ MIDDLEWARE = ["allauth.account.middleware.AccountMiddleware"]
 
 # Only the demonstration's own requests are handed in from here; in production no pepper leaves its door.
 RECEIPT_PEPPERS = receipt_peppers(demonstration=True) if DEMONSTRATION else {}
-RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+RECEIPT_PEPPERS_LEAKED = leaked_peppers()
+RECEIPT_PEPPER_IN_USE = pepper_in_use(RECEIPT_PEPPERS, RECEIPT_PEPPERS_LEAKED)
 # The same for the second factors of its accounts.
 MFA_KEY = second_factor_key(demonstration=True) if DEMONSTRATION else b""
 # For `manage.py check_way`.

@@ -1,8 +1,17 @@
 """The public door: anybody, no account, no session, and only the rights of a reader."""
 
+import os
+
 from montreal_sanctuary.check_key import check_key
-from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key
+from montreal_sanctuary.credentials import (
+    allowed_hosts,
+    leaked_peppers,
+    pepper_in_use,
+    receipt_peppers,
+    secret_key,
+)
 from montreal_sanctuary.database import databases_for_door
+from montreal_sanctuary.door_processes import door_processes
 from montreal_sanctuary.logging import logging_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
 from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, PORTAL_HOST
@@ -45,7 +54,11 @@ DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.SilentFilter"
 DEFAULT_EXCEPTION_REPORTER = "core.reports.SilentReporter"
 
 RECEIPT_PEPPERS = receipt_peppers(demonstration=DEMONSTRATION)
-# New codes are made with the newest; codes of the others are read until nobody holds one any more.
-RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+# New codes are made with the newest that is sound; codes of the others are read until nobody holds one.
+RECEIPT_PEPPERS_LEAKED = leaked_peppers()
+RECEIPT_PEPPER_IN_USE = pepper_in_use(RECEIPT_PEPPERS, RECEIPT_PEPPERS_LEAKED)
 # The daily check is known from a person by this (core/check_token.py).
 CHECK_KEY = check_key(demonstration=DEMONSTRATION)
+# How many requests for help a minute are nothing unusual. Each process of the door counts its own share: what
+# it counts stays in its memory (docs/decisions/0011-a-budget-in-memory.md).
+REQUESTS_A_MINUTE = max(1, int(os.environ.get("PORTAL_REQUESTS_A_MINUTE", "8")) // door_processes())

@@ -3,7 +3,14 @@
 import copy
 import os
 
-from montreal_sanctuary.credentials import allowed_hosts, receipt_peppers, secret_key, sms_token
+from montreal_sanctuary.credentials import (
+    allowed_hosts,
+    leaked_peppers,
+    pepper_in_use,
+    receipt_peppers,
+    secret_key,
+    sms_token,
+)
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
 from montreal_sanctuary.mail import mail_server
@@ -127,8 +134,11 @@ LANGUAGE_COOKIE_SAMESITE = "Strict"
 READINGS_AN_HOUR = 20
 # A request told by phone or on paper gets its code here (docs/decisions/0010). Of the peppers this door holds
 # the one that new codes are made with, and no other.
-RECEIPT_PEPPERS = dict(sorted(receipt_peppers(demonstration=DEMONSTRATION).items())[-1:])
-RECEIPT_PEPPER_IN_USE = max(RECEIPT_PEPPERS, default=None)
+RECEIPT_PEPPERS = receipt_peppers(demonstration=DEMONSTRATION)
+RECEIPT_PEPPER_IN_USE = pepper_in_use(RECEIPT_PEPPERS, leaked_peppers())
+RECEIPT_PEPPERS = {
+    digit: RECEIPT_PEPPERS[digit] for digit in RECEIPT_PEPPERS if digit == RECEIPT_PEPPER_IN_USE
+}
 # Words to a person leave this door alone (assistance/sending.py), from an address that says nothing.
 WORDS_FROM = os.environ.get("PORTAL_WORDS_FROM", "")
 # The service that carries text messages; without an address, none is sent (core/sms.py).

@@ -52,6 +52,7 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⚠ unknown variable: %s"  # typ
 
 RECEIPT_PEPPERS = {1: b"a pepper for tests, of more than 32 bytes"}
 RECEIPT_PEPPER_IN_USE = 1
+RECEIPT_PEPPERS_LEAKED: frozenset[int] = frozenset()
 # The cost of guessing is proven by tests/privacy and measured by the bench, with the real parameters.
 RECEIPT_MEMORY_KIB = 64
 PASSPHRASE_MEMORY_KIB = 64
@@ -66,3 +67,5 @@ MFA_KEY = b"a key for second factors in tests, of more than 32 bytes"
 WORDS_FROM = "bonjour@essai.example"
 SMS_URL = SMS_ACCOUNT = SMS_TOKEN = SMS_FROM = ""
 CHECK_KEY = b"a key for the daily check in tests, of more than 32 bytes"
+# No test is a flood unless it says so.
+REQUESTS_A_MINUTE = 100_000

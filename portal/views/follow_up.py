@@ -61,21 +61,26 @@ def go_to(name: str, fragment: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse(name) + fragment, status=303)
 
 
-def opened(request: HttpRequest, at: dt.datetime) -> Opened | HttpResponse:
+def opened(request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False) -> Opened | HttpResponse:
     """
     Return the file of the person who came with their own code, or the page that asks for it again.
 
     Whoever helps is led back to the one page that their code opens.
     """
-    found = opened_by_anybody(request, at)
+    found = opened_by_anybody(request, at, with_any_code=with_any_code)
     return go_to("portal:follow_up_file") if isinstance(found, Helping) else found
 
 
-def opened_by_anybody(request: HttpRequest, at: dt.datetime) -> Opened | Helping | HttpResponse:
+def opened_by_anybody(
+    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False
+) -> Opened | Helping | HttpResponse:
     """
     Return the file that this visit has open, or the page that asks for its code again.
 
     What was typed comes back on that page, unless the visit was left: its cookie is gone, and so is the text.
+    Nothing of the file is shown before a code that must change was changed; what is being sent goes through.
+
+    :param with_any_code: for the page that changes the code, and for taking everything back
     """
     journey = journey_of(request)
     if not journey:
@@ -87,6 +92,9 @@ def opened_by_anybody(request: HttpRequest, at: dt.datetime) -> Opened | Helping
         found = _read(journey, who, at)
     except CannotOpen:
         return ask_for_code(request, notice="damaged", kept=request.POST.get("text", ""))
+    shows = request.method != "POST" and not with_any_code
+    if shows and isinstance(found, Opened) and by_code.must_change_code(who):
+        return go_to("portal:follow_up_code")
     return found or ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms import LastDigitsForm
-from assistance.presentation import story_lines
+from assistance.presentation import day_in_words, story_lines
 from casework import by_code
 from casework.enums import Sender
 from core.clock import now
@@ -23,6 +23,7 @@ from core.refused_forms import answered_by
 from portal.forms import MessageForm
 from portal.views.follow_up import (
     Helping,
+    Opened,
     ask_for_code,
     file_page,
     go_to,
@@ -94,18 +95,17 @@ def remove(request: HttpRequest, message: uuid.UUID) -> HttpResponse:
 def new_code(request: HttpRequest) -> HttpResponse:
     """Give the file a new code, show it until the person has it, then never again."""
     at = now()
-    found = opened(request, at)
+    found = opened(request, at, with_any_code=True)
     if isinstance(found, HttpResponse):
         return found
     key = by_code.key_of_new_code(found.journey)
     code = _shown_code(key, at)
     if request.method != "POST":
-        form = LastDigitsForm(code=code)
-        return render(request, "portal/follow_up_code.html", {"code": code, "form": form, "is_busy": False})
+        return _code_page(request, found, at, code=code, form=LastDigitsForm(code=code))
     if "noted" in request.POST:
         form = LastDigitsForm(request.POST, code=code)
         if code and not form.is_valid():
-            return render(request, "portal/follow_up_code.html", {"code": code, "form": form}, status=400)
+            return _code_page(request, found, at, code=code, form=form, status=400)
         by_code.keep_draft(key, {}, at)
         return go_to("portal:follow_up_file")
     if not code:
@@ -115,11 +115,29 @@ def new_code(request: HttpRequest) -> HttpResponse:
                 fresh = by_code.renew_code(found.who, journey=found.journey, at=at)
                 by_code.keep_draft(key, {"code": fresh, "made_at": int(at.timestamp())}, at)
         except TooBusy:
-            context = {"code": "", "form": LastDigitsForm(code=""), "is_busy": True}
-            return render(request, "portal/follow_up_code.html", context, status=503)
+            form = LastDigitsForm(code="")
+            return _code_page(request, found, at, code="", form=form, is_busy=True, status=503)
         except by_code.UnknownCode:
             return ask_for_code(request, notice="gone")
     return go_to("portal:follow_up_code")
+
+
+def _code_page(
+    request: HttpRequest,
+    found: Opened,
+    at: dt.datetime,
+    *,
+    code: str,
+    form: LastDigitsForm,
+    is_busy: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    # Whoever changes a code that was seen may want the helper's gone too: it stays otherwise.
+    given = found.file.helper_on(at.date())
+    last_day = day_in_words(given.expires_on) if given else ""
+    context = {"code": code, "form": form, "is_busy": is_busy, "helpers_last_day": last_day}
+    context["must_change"] = not code and by_code.must_change_code(found.who)
+    return render(request, "portal/follow_up_code.html", context, status=status)
 
 
 def _shown_code(key: str, at: dt.datetime) -> str:
@@ -154,7 +172,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Say exactly what goes and when, and take everything back if the person says so."""
     at = now()
-    found = opened(request, at)
+    found = opened(request, at, with_any_code=True)
     if isinstance(found, HttpResponse):
         return found
     if request.method != "POST":
