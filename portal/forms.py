@@ -72,7 +72,7 @@ class HelperForm(KeptNowhere):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Dites ce que cette personne pourra faire."),
-            "invalid_choice": _("Choisissez une des deux réponses : lire, ou lire et écrire."),
+            "invalid_choice": _("Choisissez une des deux réponses : lire, ou lire et écrire."),
         },
     )
     days = forms.IntegerField(

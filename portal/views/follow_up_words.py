@@ -69,7 +69,7 @@ OWN: Final = Words(
             "L’équipe vous a posé une question. Lisez les messages, puis répondez si vous le voulez."
         ),
         CaseState.WAITING_PARTNER: _("L’équipe attend la réponse d’un autre service. Elle vous écrira ici."),
-        CaseState.CLOSED: _("Vous pouvez écrire encore : votre dossier s’ouvrira de nouveau."),
+        CaseState.CLOSED: _("Vous pouvez écrire encore : votre dossier s’ouvrira de nouveau."),
     },
     last_word=_("Votre dernier message attend une réponse."),
 )

@@ -38,6 +38,7 @@ KINDS = [
     Kind("sheet", "/fr/feuille/?s=dauphinelle&s=211", "/en/sheet/?s=dauphinelle&s=211"),
     Kind("correction", "/fr/services/211/corriger/", "/en/services/211/correct/", is_journey=True),
     Kind("before writing", "/fr/aide/", "/en/help/", is_journey=True),
+    Kind("under 18", "/fr/aide/moins-de-18-ans/", "/en/help/under-18/", is_journey=True),
     Kind("writing", "/fr/aide/ecrire/", "/en/help/write/", is_journey=True),
     Kind("code no longer shown", "/fr/aide/code/", "/en/help/code/", is_journey=True),
     Kind("follow-up", "/fr/suivi/", "/en/follow-up/", is_journey=True),

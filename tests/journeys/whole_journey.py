@@ -1,6 +1,6 @@
 """
 A whole journey in a real browser, JavaScript off, at 320 px, once in each language: ask for help, keep the
-code, come back, write, take a copy, change the code, take everything back.
+code, come back, write, take a copy, give a helper a code and take it back, change the code, erase everything.
 
 What the browser saw on the way is recorded, so that each proof asks its own question of the same two walks.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from tests.journeys.test_every_page import axe_violations
 from tests.running_portal import Portal
@@ -24,6 +24,7 @@ STORY = {
     "en": "Zzstory: my landlord wants to put me out on Friday.",
 }
 MESSAGE = {"fr": "Zzmessage : je peux venir mardi.", "en": "Zzmessage: I can come on Tuesday."}
+HELPER_SAYS = {"fr": "Zzaide : elle viendra mardi.", "en": "Zzhelp: she will come on Tuesday."}
 #: The form is too fast for a machine; a person is slower.
 READING_MS = 3_300
 
@@ -55,6 +56,7 @@ class Walk:
     copies: dict[str, str] = field(default_factory=dict)
     first_code: str = ""
     second_code: str = ""
+    helper_code: str = ""
 
 
 def code_shown(page: Page) -> str:
@@ -97,20 +99,46 @@ def _complained(walk: Walk, text: str) -> None:
         walk.refusals.append(text)
 
 
-def walked(browser: Browser, portal: Portal, language: str, folder: Path) -> Walk:
-    """Walk the whole journey in one language."""
-    walk = Walk(language)
-    context = browser.new_context(
+def _helped(walk: Walk, browser: Browser, portal: Portal, reader: Page) -> None:
+    """Come in with the helper's code, at another screen; write, and leave."""
+    context = _window(browser, portal)
+    page = _watched(walk, context)
+    page.goto({"fr": "/fr/suivi/", "en": "/en/follow-up/"}[walk.language])
+    page.locator("input[name=code]").fill(walk.helper_code)
+    page.locator("main form button").first.click()
+    page.wait_for_load_state("load")
+    _noted(walk, page, reader, "the file as a helper sees it")
+    page.locator("textarea").fill(HELPER_SAYS[walk.language])
+    page.locator("#message button").click()
+    page.wait_for_load_state("load")
+    _noted(walk, page, reader, "what a helper wrote")
+    context.close()
+
+
+def _window(browser: Browser, portal: Portal) -> BrowserContext:
+    return browser.new_context(
         base_url=portal.public,
         java_script_enabled=False,
         viewport={"width": 320, "height": 640},
         accept_downloads=True,
     )
+
+
+def _watched(walk: Walk, context: BrowserContext) -> Page:
     page = context.new_page()
     page.on("response", partial(_heard, walk))
     page.on("console", lambda message: _complained(walk, message.text))
+    return page
+
+
+def walked(browser: Browser, portal: Portal, language: str, folder: Path) -> Walk:
+    """Walk the whole journey in one language."""
+    walk = Walk(language)
+    context = _window(browser, portal)
+    page = _watched(walk, context)
     reading = browser.new_context(viewport={"width": 320, "height": 640})
-    note = partial(_noted, walk, page, reading.new_page())
+    reader = reading.new_page()
+    note = partial(_noted, walk, page, reader)
 
     def press(place: str = "main form button") -> None:
         page.locator(place).first.click()
@@ -176,6 +204,26 @@ def walked(browser: Browser, portal: Portal, language: str, folder: Path) -> Wal
         kept = folder / f"{language}-{download.value.suggested_filename}"
         download.value.save_as(kept)
         walk.copies[download.value.suggested_filename] = kept.read_text(encoding="utf-8")
+
+    # Somebody helps, with a code of their own, at another screen.
+    page.locator(".ms-help-list a").nth(1).click()
+    note("a code for a helper")
+    press()
+    note("a code for whom, and how long")
+    page.locator("input[name=scope][value=write]").check()
+    page.locator("input[name=days]").fill("3")
+    press()
+    note("the helper's code")
+    walk.helper_code = code_shown(page)
+    press()
+    note("a code is given")
+    _helped(walk, browser, portal, reader)
+    page.reload()
+    note("what the helper did")
+    press()
+    note("the helper's code is taken back")
+    page.locator("main a[href$='/dossier/'], main a[href$='/file/']").first.click()
+    note("the file after a helper")
 
     page.locator(".ms-help-list a").first.click()
     note("changing the code")

@@ -45,10 +45,17 @@ def live_through(desk: Desk, needle: str) -> Handed:
     refer(message_id=uuid4(), **written)
     add_note(**written)
     log_call(channel_code=Channel.PHONE, **written)
+    # Somebody who helps, by a code of their own.
+    code = by_code.grant_helper(handed.who, may_write=True, days=7, at=AT)
+    visit = new_journey_key()
+    assert by_code.sign_in_by_code(code=code, journey=visit, at=AT)
+    helper = by_code.open_journey(visit, AT)
+    assert helper is not None
+    assert by_code.post_as_helper(helper, message_id=uuid4(), text=f"Pour {needle}", on=TODAY)
     close(message_id=uuid4(), outcome=Outcome.HELPED, **written)
     # It is all there, for those who may read it.
     read = read_as_lead(desk, handed.case_id)
     assert read.story == story
     assert all(needle in one.text for one in (*read.messages, *read.notes))
-    assert (len(read.messages), len(read.notes)) == (4, 2)
+    assert (len(read.messages), len(read.notes)) == (5, 2)
     return handed

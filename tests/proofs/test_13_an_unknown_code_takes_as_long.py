@@ -1,6 +1,6 @@
 """
-Proof 13: a code that nobody has is answered like one that was erased or names no pepper of ours, and takes as
-long as a good one.
+Proof 13: a code that nobody has is answered like one that was erased, that names no pepper of ours, or that a
+helper had until it was taken back; and takes as long as a good one.
 
 Measured through the page, at the real cost of a derivation, in interleaved pairs: on a busy machine both
 halves of a pair are slowed alike.
@@ -21,7 +21,7 @@ from casework.by_code.visits import derivations
 from privacy.codes import MEMORY_KIB
 from privacy.receipt import new_code
 from tests.assistance.visiting import address
-from tests.casework.factories import TODAY, Desk, hand_in
+from tests.casework.factories import AT, TODAY, Desk, hand_in
 
 PAIRS = 24
 WITHIN = 0.10
@@ -42,6 +42,13 @@ def enter(client: Client, code: str) -> tuple[float, Any]:
     return perf_counter() - start, answer
 
 
+def helper_code_taken_back() -> str:
+    handed = hand_in()
+    code = by_code.grant_helper(handed.who, may_write=True, days=7, at=AT)
+    assert by_code.end_helper(handed.who, TODAY)
+    return code
+
+
 def ratio(client: Client, known: str, unknown: Callable[[], str]) -> float:
     """Return how much longer an unknown code takes, as the median of interleaved pairs."""
     found = []
@@ -55,12 +62,13 @@ def ratio(client: Client, known: str, unknown: Callable[[], str]) -> float:
 
 
 def test_an_unknown_code_takes_as_long_as_a_good_one(at_real_cost: None, desk: Desk, client: Client) -> None:
-    handed = hand_in()
-    peppers = cycle((1, 7))
+    handed, ended = hand_in(), helper_code_taken_back()
+    # Nobody's, of a pepper that is not ours, and a helper's that was taken back.
+    strangers = cycle((lambda: new_code(1), lambda: new_code(7), lambda: ended))
     # The second measure is for a machine that was busy with something else during the first.
     measured = []
     for _ in range(3):
-        measured.append(ratio(client, handed.code, lambda: new_code(next(peppers))))
+        measured.append(ratio(client, handed.code, lambda: next(strangers)()))
         if abs(measured[-1] - 1) <= WITHIN:
             return
     pytest.fail(f"unknown ÷ known = {measured}")
@@ -70,7 +78,7 @@ def test_an_unknown_an_erased_and_an_impossible_code_are_answered_alike(desk: De
     erased = hand_in()
     by_code.erase(erased.who, TODAY)
     answers = set()
-    for code in (new_code(1), new_code(7), erased.code):
+    for code in (new_code(1), new_code(7), erased.code, helper_code_taken_back()):
         _seconds, answer = enter(client, code)
         page = answer.content.decode().replace(code, "")
         page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)

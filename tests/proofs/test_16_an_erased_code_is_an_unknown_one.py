@@ -26,6 +26,10 @@ ACTS: dict[str, Callable[[OpenJourney], Any]] = {
     "remove": lambda who: by_code.remove_message(who, MESSAGE, TODAY),
     "renew": lambda who: by_code.renew_code(who, journey=new_journey_key(), at=AT),
     "seen": lambda who: by_code.mark_seen(who, TODAY),
+    "grant": lambda who: by_code.grant_helper(who, may_write=True, days=1, at=AT),
+    "end": lambda who: by_code.end_helper(who, TODAY),
+    "read as helper": lambda who: by_code.read_as_helper(who, TODAY),
+    "post as helper": lambda who: by_code.post_as_helper(who, message_id=MESSAGE, text="x", on=TODAY),
     "erase": lambda who: by_code.erase(who, TODAY),
 }
 

@@ -28,7 +28,7 @@ def test_the_journey_asks_nobody_else(language: str, walks: Callable[[str], Walk
     assert walk.cache == {"no-store"}
 
 
-@pytest.mark.parametrize("path", ["/fr/aide/", "/fr/", "/fr/services/"])
+@pytest.mark.parametrize("path", ["/fr/aide/", "/fr/aide/moins-de-18-ans/", "/fr/", "/fr/services/"])
 def test_a_page_without_a_form_sets_no_cookie(path: str, portal: Portal) -> None:
     status, headers, _body = portal.fetch(path)
     assert status == 200
