@@ -9,10 +9,11 @@ class AssistanceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the desk what to say of requests for help."""
         from assistance.desk import requests_panel, todo_panel
-        from assistance.desk_access import access_panel, cover_panel
+        from assistance.desk_access import access_panel, cover_panel, locked_out_panel
         from staff import desk
 
         desk.register(todo_panel)
         desk.register(requests_panel)
+        desk.register(locked_out_panel)
         desk.register(cover_panel)
         desk.register(access_panel)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from casework.lost_access import locked_out_colleagues, teams_with_old_keys
+from casework.lost_access import givers_to, locked_out_colleagues, teams_with_old_keys
 from casework.queries import QueueKind, covered_files
 from staff.desk import Figure, Panel
 from staff.enums import Role
@@ -30,6 +30,26 @@ def access_panel(member: StaffMember, on: dt.date) -> Panel | None:
     if not figures:
         return None
     return Panel(title=gettext("Redonner l’accès"), figures=tuple(figures), is_urgent=True)
+
+
+def locked_out_panel(member: StaffMember, _on: dt.date) -> Panel | None:
+    """Say whom to ask, to somebody whose new key does not open their files yet."""
+    givers = givers_to(member) if member.has_role(Role.CASEWORKER) else {}
+    if not givers:
+        return None
+    figures = []
+    for name, files in givers.items():
+        words = ngettext(
+            "dossier que %(name)s peut vous redonner", "dossiers que %(name)s peut vous redonner", files
+        )
+        figures.append(Figure(files, words % {"name": name}))
+    return Panel(
+        title=gettext("Votre clé n’ouvre pas encore vos dossiers"),
+        figures=tuple(figures),
+        first=gettext("Lire ma clé à ces collègues, de vive voix"),
+        first_url=reverse("staff:my_key"),
+        is_urgent=True,
+    )
 
 
 def cover_panel(member: StaffMember, on: dt.date) -> Panel | None:

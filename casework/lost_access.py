@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from casework.enums import CaseKind
 from casework.models import Assignment, Wrap
@@ -65,6 +65,18 @@ def locked_out_colleagues(member: StaffMember) -> list[LockedOut]:
     lacking = Counter(whose for _case, whose in shared - wrapped)
     found = [LockedOut(key.member, lacking[key.member_id]) for key in keys if lacking[key.member_id]]
     return sorted(found, key=lambda one: (-one.files, one.member.name))
+
+
+def givers_to(member: StaffMember) -> dict[str, int]:
+    """Return who holds files with a member that the member's own key does not open, and how many each."""
+    mine = key_in_use(member)
+    if mine is None:
+        return {}
+    opens = Wrap.objects.filter(case=OuterRef("case"), recipient=mine.recipient)
+    locked = _LIVE.filter(~Exists(opens), member=member).values("case_id")
+    others = _LIVE.filter(case__in=locked, member__is_active=True).exclude(member=member)
+    counted = others.values("member__name").annotate(files=Count("case")).order_by("-files", "member__name")
+    return dict(counted.values_list("member__name", "files"))
 
 
 def waiting_under_old_keys(team: Team) -> QuerySet[Wrap]:

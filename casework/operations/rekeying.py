@@ -48,7 +48,8 @@ def rekey_for(*, by: Unlocked, member: StaffMember, at: dt.datetime, key_id: UUI
         raise KeyChanged
     files = _locked(shared_files_lacking(by.person_key, key))
     # Again, under the locks: a colleague may have been quicker.
-    files = [case for case in files if case.pk in shared_files_lacking(by.person_key, key)]
+    lacking = shared_files_lacking(by.person_key, key)
+    files = [case for case in files if case.pk in lacking]
     mine = Wrap.objects.filter(case__in=files, recipient=by.person_key.recipient)
     given = _wrapped_anew(mine, {by.person_key.recipient: by.key_pair}, key.recipient, bytes(key.public), at)
     done = [case for case in files if case.pk in given]

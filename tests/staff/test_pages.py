@@ -35,6 +35,7 @@ def test_every_page_of_ones_own_opens(staff_door: StaffDoor, officer: StaffMembe
                 "people",
                 "invite",
                 "openings",
+                "absences",
             )
         ),
         reverse("staff:member", args=[colleague.pk]),
