@@ -140,10 +140,11 @@ class RequestForm(KeptNowhere):
         required=False,
         max_length=SHORT_LENGTH,
     )
-    # Nobody sees this one; who fills in everything without looking does.
+    # Nobody sees this one nor tabs to it; who fills in everything without looking does.
     nickname = forms.CharField(
         label=_("Laissez cette case vide"),
         required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1"}),
         error_messages={"null_characters_not_allowed": _("Laissez cette case vide.")},
     )
 
@@ -155,18 +156,6 @@ class RequestForm(KeptNowhere):
                 field.required = False
             what = self.fields["what"]
             what.validators = [check for check in what.validators if check.code != "min_length"]  # type: ignore[attr-defined]
-
-    def clean_nickname(self) -> str:
-        """
-        Return nothing.
-
-        :raises ValidationError: if the field that nobody sees was filled in
-        """
-        if self.cleaned_data["nickname"]:
-            raise forms.ValidationError(
-                _("Videz la case « Laissez cette case vide », puis envoyez."), code="trap"
-            )
-        return ""
 
     def clean_way(self) -> str:
         """Return how to reach the person; silence means: only here."""
@@ -194,6 +183,11 @@ class RequestForm(KeptNowhere):
         elif sum(character.isdecimal() for character in address) < _FEWEST_DIGITS:
             self.add_error("address", _("Écrivez le numéro de téléphone au complet : 514 555-0123."))
         return cleaned
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether the field that nobody sees was filled in."""
+        return bool(self.cleaned_data.get("nickname"))
 
     @property
     def free_text(self) -> str:

@@ -25,32 +25,61 @@ class TokenProblem(StrEnum):
     OTHER_VISIT = "other_visit"
 
 
-def new_form_token(*, form: str, journey: str, at: dt.datetime, waited: bool = False) -> str:
+def new_form_token(
+    *,
+    form: str,
+    journey: str,
+    at: dt.datetime,
+    waited: bool = False,
+    age: dt.timedelta | None = None,
+) -> str:
     """
     Sign the moment at which a form is drawn.
 
     :param form: the form's name, so that one form's mark is of no use on another
     :param waited: true when the form comes back: its reader has waited already
+    :param age: how old the mark was with which it came (`age_of_token`): it keeps its age
     """
-    drawn = at - SHORTEST if waited else at
+    kept = age if age is not None and age <= LONGEST else dt.timedelta()
+    drawn = at - max(SHORTEST if waited else dt.timedelta(), kept)
     return signing.dumps([int(drawn.timestamp()), _visit(journey)], salt=f"form {form}", compress=False)
 
 
-def token_problem(token: str, *, form: str, journey: str, at: dt.datetime) -> TokenProblem | None:
-    """Say what is wrong with a form's mark, or None."""
-    try:
-        drawn, visit = signing.loads(token, salt=f"form {form}")
-        age = at.timestamp() - drawn
-    except (signing.BadSignature, ValueError, TypeError):
+def age_of_token(token: str, *, form: str, journey: str, at: dt.datetime) -> dt.timedelta | None:
+    """Return how long ago a form was drawn for this visit; None if its mark is not ours, or of another."""
+    found = _read(token, form)
+    if found is None or found[1] != _visit(journey):
+        return None
+    return dt.timedelta(seconds=at.timestamp() - found[0])
+
+
+def token_problem(
+    token: str, *, form: str, journey: str, at: dt.datetime, shortest: dt.timedelta = SHORTEST
+) -> TokenProblem | None:
+    """
+    Say what is wrong with a form's mark, or None.
+
+    :param shortest: how old it has to be; more than usual while too many come (core/arrivals.py)
+    """
+    if _read(token, form) is None:
         return TokenProblem.FORGED
-    if visit != _visit(journey):
+    age = age_of_token(token, form=form, journey=journey, at=at)
+    if age is None:
         return TokenProblem.OTHER_VISIT
-    if age > LONGEST.total_seconds():
+    if age > LONGEST:
         return TokenProblem.EXPIRED
     # Seconds are cut when the mark is made, so a whole one may be missing here.
-    if age < SHORTEST.total_seconds():
+    if age < shortest:
         return TokenProblem.TOO_FAST
     return None
+
+
+def _read(token: str, form: str) -> tuple[int, str] | None:
+    try:
+        drawn, visit = signing.loads(token, salt=f"form {form}")
+        return int(drawn), str(visit)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
 
 
 def _visit(journey: str) -> str:

@@ -12,10 +12,12 @@ class MontrealSanctuaryConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every uncaught exception noted by its class and route, and nothing else."""
-        from core import listing_lookup
+        from core import help_lines, listing_lookup
         from montreal_sanctuary.logging import note_failure
+        from portal.views.help import lines_instead
         from services.presentation.referable import ReferableListings
 
         # Apps that may not know the directory refer people to it.
         listing_lookup.register(ReferableListings(public_addresses="montreal_sanctuary.urls.public"))
+        help_lines.register(lines_instead)
         got_request_exception.connect(note_failure, dispatch_uid="note-failure")

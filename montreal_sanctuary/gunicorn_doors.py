@@ -14,6 +14,7 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from montreal_sanctuary.door_processes import door_processes
 from montreal_sanctuary.house_error import HouseError
 
 PROJECT_FOLDER = Path(__file__).resolve().parent.parent
@@ -146,7 +147,7 @@ SILENCE_SECONDS = 15
 # As many again as may wait for a derivation (casework.by_code.visits): whoever looks something up in the
 # directory finds a free one, however many codes are being tried.
 threads = 8
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(os.cpu_count() or 1, 4))
+workers = door_processes()
 # One import for all workers: a quicker start, and less memory.
 preload_app = True
 timeout = 30

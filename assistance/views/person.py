@@ -1,6 +1,8 @@
 """Writing to the team: one page, no account. The text is on the page and sealed; it is nowhere else."""
 
 import datetime as dt
+from functools import cache
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -12,15 +14,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
+from assistance.closed import closed_intake
 from assistance.forms import RequestForm, ResumeForm
 from assistance.rules import answer_due_on
 from casework import by_code
-from casework.enums import CaseKind, Urgency
+from casework.enums import CaseKind, Lane, Urgency
+from core.arrivals import UNHURRIED, Arrivals, Pressure
 from core.check_token import FIELD as CHECK_FIELD
 from core.check_token import is_check
 from core.clock import now
 from core.decorators import journey_page
-from core.form_token import new_form_token, token_problem
+from core.form_token import TokenProblem, age_of_token, new_form_token, token_problem
+from core.help_lines import help_lines
 from core.journey_cookie import journey_of, keep_journey
 from core.refused_forms import answered_by
 from privacy.derivations import TooBusy
@@ -28,6 +33,12 @@ from privacy.free_text import status_mentions
 from privacy.journey import new_journey_key
 
 FORM = "request"
+
+
+@cache
+def arrivals() -> Arrivals:
+    """Return what this process counts of the requests that it is sent."""
+    return Arrivals(a_minute=settings.REQUESTS_A_MINUTE)
 
 
 def go_to(name: str) -> HttpResponseRedirect:
@@ -68,22 +79,23 @@ def write(request: HttpRequest) -> HttpResponse:
     form = RequestForm(request.POST, is_draft="later" in request.POST)
     if not is_open:
         form.is_valid()
-        return _page(request, form, journey=journey, at=at, notice="closed", code=503)
+        return _closed(request, form)
     if not form.is_valid():
         return _page(request, form, journey=journey, at=at, code=400)
     try:
         if form.is_draft:
             return _keep_for_later(form, journey=journey, at=at)
-        problem = token_problem(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
-        if problem is not None:
-            return _page(request, form, journey=journey, at=at, notice=problem.value, code=400)
+        pressure = arrivals().count(at)
+        if (asked_again := _asked_again(request, form, pressure, journey=journey, at=at)) is not None:
+            return asked_again
         if "seen" not in request.POST and status_mentions(form.free_text):
             return _page(request, form, journey=journey, at=at, notice="prompt")
-        return _hand_in(request, form, journey=journey, at=at)
+        lane = _lane_of(request, form, pressure, journey=journey, at=at)
+        return _hand_in(request, form, journey=journey, at=at, lane=lane)
     except TooBusy:
         return _page(request, form, journey=journey, at=at, notice="busy", code=503)
     except by_code.IntakeClosed:
-        return _page(request, form, journey=journey, at=at, notice="closed", code=503)
+        return _closed(request, form)
     except DatabaseError:
         # Nothing was written: it is one statement. The failure is counted like any other, content-free.
         got_request_exception.send(sender=write, request=request)
@@ -116,6 +128,38 @@ def resume(request: HttpRequest) -> HttpResponse:
     return render(request, "assistance/resume.html", {"form": form, "is_busy": busy}, status=code)
 
 
+def _asked_again(
+    request: HttpRequest, form: RequestForm, pressure: Pressure, *, journey: str, at: dt.datetime
+) -> HttpResponse | None:
+    """Return the page once more, with the text in place, if something speaks for a machine; or None."""
+    if form.is_trapped and "again" not in request.POST:
+        return _page(request, form, journey=journey, at=at, notice="trap", code=400)
+    mark = request.POST.get("mark", "")
+    problem = token_problem(mark, form=FORM, journey=journey, at=at, shortest=pressure.wait)
+    if problem is None:
+        return None
+    if not pressure.is_over:
+        return _page(request, form, journey=journey, at=at, notice=problem.value, code=400)
+    age = age_of_token(mark, form=FORM, journey=journey, at=at) if problem is TokenProblem.TOO_FAST else None
+    seconds = ceil((pressure.wait - (age or dt.timedelta())).total_seconds())
+    answer = _page(request, form, journey=journey, at=at, notice="rush", code=429, seconds=seconds)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _lane_of(
+    request: HttpRequest, form: RequestForm, pressure: Pressure, *, journey: str, at: dt.datetime
+) -> Lane:
+    # Only while too many come, and only about how it came: in quiet times everything is calm.
+    if not pressure.is_over:
+        return Lane.CALM
+    age = age_of_token(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
+    was_hurried = age is None or age < UNHURRIED
+    if was_hurried or form.is_trapped or arrivals().has_come_before(form.cleaned_data["what"], at):
+        return Lane.RUSH
+    return Lane.CALM
+
+
 def _keep_for_later(form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
     content = {"fields": form.draft()}
     code = by_code.keep_for_later(content, at)
@@ -129,7 +173,9 @@ def _keep_for_later(form: RequestForm, *, journey: str, at: dt.datetime) -> Http
     return response
 
 
-def _hand_in(request: HttpRequest, form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
+def _hand_in(
+    request: HttpRequest, form: RequestForm, *, journey: str, at: dt.datetime, lane: Lane
+) -> HttpResponse:
     story = form.story()
     shown = by_code.shown_receipt(journey, at)
     if shown is not None and not shown.is_same(story):
@@ -144,10 +190,12 @@ def _hand_in(request: HttpRequest, form: RequestForm, *, journey: str, at: dt.da
             due_on=answer_due_on(urgency=urgency, received_on=at.date()),
             story=story,
             at=at,
+            lane=lane,
         )
         if not handed_in.code:
             # Sent before, and its code is no longer shown: another sending is another visit.
             return _page(request, form, journey=new_journey_key(), at=at, notice="sent_before", code=409)
+        arrivals().remember(story["what"], at)
     response = go_to("assistance:receipt")
     keep_journey(response, journey)
     return response
@@ -167,15 +215,40 @@ def _page(
     at: dt.datetime,
     notice: str = "",
     code: int = 200,
+    seconds: int = 0,
 ) -> HttpResponse:
+    age = age_of_token(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
     context: dict[str, Any] = {
         "form": form,
         "notice": notice,
         # Carried by the page alone: that the prompt was shown is written nowhere.
         "was_prompted": notice == "prompt" or (request.method == "POST" and "seen" in request.POST),
-        "mark": new_form_token(form=FORM, journey=journey, at=at, waited=request.method == "POST"),
+        # Drawn empty, whatever was in it.
+        "trap": RequestForm()["nickname"],
+        "was_trapped": notice == "trap" or (request.method == "POST" and "again" in request.POST),
+        "seconds": seconds,
+        # A form that comes back keeps its age: nobody waits twice.
+        "mark": new_form_token(form=FORM, journey=journey, at=at, waited=request.method == "POST", age=age),
     }
     response = render(request, "assistance/write.html", context, status=code)
     response["Cache-Control"] = "no-store"
     keep_journey(response, journey)
+    return response
+
+
+def _closed(request: HttpRequest, form: RequestForm) -> HttpResponse:
+    # Nothing is kept and no cookie is set, not even that of a form: there is nothing to send.
+    context = {
+        "form": form,
+        "notice": "closed",
+        "was_prompted": False,
+        "was_trapped": False,
+        "trap": None,
+        "seconds": 0,
+        "mark": "",
+        "closed": closed_intake(CaseKind.ASSISTANCE),
+        "lines": help_lines(),
+    }
+    response = render(request, "assistance/write.html", context, status=503)
+    response["Cache-Control"] = "no-store"
     return response

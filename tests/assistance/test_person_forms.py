@@ -67,7 +67,6 @@ def test_the_least_that_can_be_sent_says_that_nobody_is_to_call() -> None:
         ({"never": "\x1b[0m"}, "never", "caractère invisible"),
         ({"ask_for": "a" * 121}, "ask_for", "121 caractères"),
         ({"code_word": "\x85"}, "code_word", "caractère invisible"),
-        ({"nickname": "x"}, "nickname", "Videz la case"),
         ({"nickname": "\x00"}, "nickname", "case vide"),
     ],
 )
