@@ -141,7 +141,7 @@ def test_an_intake_that_closes_between_the_check_and_the_writing_takes_nothing(d
 
 def test_a_submission_that_fails_half_way_leaves_nothing(desk: Desk) -> None:
     with (
-        patch("casework.by_code.handing_in.wrap_key", return_value=b"short"),
+        patch("casework.sealing_in.wrap_key", return_value=b"short"),
         pytest.raises(Exception, match="not a sealed file"),
     ):
         submit(new_journey_key())
