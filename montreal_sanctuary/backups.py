@@ -117,7 +117,8 @@ def findings(folder: Path, at: dt.datetime) -> list[str]:
     found += [f"trop vieille · too old: {path.name}" for path in there if made_at(path) <= limit]
     newest = there[-1] if there else None
     if newest is None or made_at(newest) < at - FRESH_FOR:
-        found.append(f"aucune depuis {FRESH_FOR} · none since {FRESH_FOR}")
+        hours = round(FRESH_FOR.total_seconds() / 3600)
+        found.append(f"aucune depuis {hours} heures · none for {hours} hours")
     if newest is not None:
         try:
             read_manifest(newest)
