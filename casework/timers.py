@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from casework.intake_watch import INTAKE_TIMERS
 from casework.rules.deadlines import READ_WITHIN, next_working_day, working_days_ago
 from core.alerts import AlertCode
 from core.clock import MONTREAL
@@ -91,8 +92,9 @@ TIMERS: tuple[Timer, ...] = (
     Timer("tasks", "5 * * * *", ask_about_silences),
     Timer("file_alerts", "*/15 * * * *", raise_alerts),
     Timer("visits", "20 * * * *", forget_visits),
-    # By night, before anybody sits down. Each hour once more: a worker that slept catches up by itself.
+    # Each hour: a worker that slept through the night catches up by itself.
     Timer("grants", "10 * * * *", end_grants),
     Timer("retention", "30 * * * *", erase_what_is_over),
     Timer("openings", "40 3 * * *", forget_openings),
+    *INTAKE_TIMERS,
 )
