@@ -197,6 +197,9 @@ def history_line(event: Event) -> HistoryLine:
     words = str(Move(event.move).label)
     if event.move == Move.LOG_CALL and event.detail in Channel.values:
         words = str(Channel(event.detail).label)
+    elif event.move == Move.RECEIVE and event.detail in Channel.values:
+        # Told or handed over, and written down by somebody of the team.
+        words = f"{words} ({Channel(event.detail).label})"
     elif event.move == Move.CLOSE and event.detail in Outcome.values:
         words = f"{words} ({outcome_words(event.detail)})"
     return HistoryLine(

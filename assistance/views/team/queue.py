@@ -65,6 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         # Files belong to the teams that hold a key; the others have people, and no files of their own.
         "figures": [(team, _figures_of(team, on)) for team in teams if team.purpose in KEYED_PURPOSES],
         "loads": _loads_of(teams, on) if teams else [],
+        "may_write_down": member.has_role(Role.CASEWORKER, Role.TRIAGE),
         "may_clear": kind is QueueKind.WAITING and member.has_role(Role.TRIAGE) and bool(page.count),
     }
     return render(request, "assistance/team/queue.html", context)
