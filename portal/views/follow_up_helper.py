@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from assistance.forms import LastDigitsForm
 from casework import by_code
 from core.clock import now
 from core.decorators import journey_page
@@ -28,11 +27,8 @@ def helper_code(request: HttpRequest) -> HttpResponse:
         return found
     code = _shown_code(found, at)
     if request.method != "POST":
-        return _page(request, found, at, code=code, form=LastDigitsForm(code=code) if code else HelperForm())
+        return _page(request, found, at, code=code, form=HelperForm())
     if "noted" in request.POST:
-        noted = LastDigitsForm(request.POST, code=code)
-        if code and not noted.is_valid():
-            return _page(request, found, at, code=code, form=noted, status=400)
         by_code.keep_draft(by_code.key_of_helper_code(found.journey), {}, at)
         return go_to("portal:follow_up_helper")
     form = HelperForm(request.POST)
@@ -88,7 +84,7 @@ def _page(
     found: Opened,
     at: dt.datetime,
     *,
-    form: HelperForm | LastDigitsForm,
+    form: HelperForm,
     code: str = "",
     is_busy: bool = False,
     status: int = 200,
