@@ -56,7 +56,7 @@ def count_words(kind: TaskKind, count: int) -> str:
                 "dossier que personne ne peut ouvrir", "dossiers que personne ne peut ouvrir", count
             )
         case TaskKind.OVERDUE:
-            return ngettext("réponse en retard", "réponses en retard", count)
+            return ngettext("réponse promise, en retard", "réponses promises, en retard", count)
         case TaskKind.ANSWER_DUE:
             return ngettext("réponse promise bientôt", "réponses promises bientôt", count)
         case TaskKind.NEWS_UNREAD:
@@ -101,7 +101,7 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
     words, advice = {
         TaskKind.NO_HOLDER: (
             gettext("Plus personne de l’équipe ne peut ouvrir ce dossier."),
-            gettext("Dites-le à la personne responsable de la confidentialité : il faut la clé de secours."),
+            gettext("Dites-le à la personne responsable de la confidentialité : il faut la clé de secours."),
         ),
         TaskKind.OVERDUE: (
             gettext("La réponse était promise pour %(day)s, à %(hour)s.") % promised,
@@ -118,11 +118,13 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
                 READ_WITHIN,
             )
             % {"days": READ_WITHIN},
-            gettext("Les deux personnes qui suivent le dossier doivent le lire."),
+            gettext("Une des deux personnes qui suivent le dossier doit le lire."),
         ),
         TaskKind.ONE_HOLDER: (
             gettext("Une seule personne peut ouvrir ce dossier."),
-            gettext("Confiez-le aujourd’hui à une deuxième personne. Si elle s’absente, tout serait fermé."),
+            gettext(
+                "Confiez-le aujourd’hui à une deuxième personne. Une absence suffirait à le fermer à tous."
+            ),
         ),
         TaskKind.NOT_YET_READ: (
             gettext("%(names)s n’a pas encore ouvert ce dossier.") % {"names": people}

@@ -40,13 +40,13 @@ def test_the_desk_says_what_to_do_today_and_leads_to_it(desk: Desk, browser: Bro
     ask(waiting.case_id, TaskKind.OVERDUE)
     client = browser(desk.lead, unlocked=False)
     page = text_of(client.get("/"))
-    assert "1 réponse en retard 1 dossier sans nouvelles de la personne" in panel(page)
+    assert "1 réponse promise, en retard 1 dossier sans nouvelles de la personne" in panel(page)
     listed = text_of(client.get("/demandes/?list=mine&task=no_word"))
     assert str(quiet.case_id) in listed
     assert str(late.case_id) not in listed
     assert "Seulement : dossiers sans nouvelles de la personne" in listed.replace("\u00a0", " ")
     assert str(late.case_id) in text_of(client.get("/demandes/?list=mine&task=no_such"))
-    assert "1 réponse en retard, à trier" in panel(text_of(browser(desk.triage, unlocked=False).get("/")))
+    assert "1 réponse promise, en retard, à trier" in panel(text_of(browser(desk.triage, unlocked=False).get("/")))
     assert panel(text_of(browser(desk.colleague, unlocked=False).get("/"))) == ""
 
 
