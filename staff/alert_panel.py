@@ -1,4 +1,4 @@
-"""The desk's panel of alerts: what stands, since when, in words. For whoever is in charge; it leads nowhere."""
+"""The desk's panel of alerts: what stands and since when, in words. For whoever is in charge; no links."""
 
 import datetime as dt
 from typing import Final

@@ -12,6 +12,7 @@ from core.clock import MONTREAL
 from core.timer import Timer
 from montreal_sanctuary.alert_mail import mail_alerts
 from montreal_sanctuary.backups import TIMERS as TIMERS_OF_BACKUPS
+from montreal_sanctuary.key_check import TIMERS as TIMERS_OF_KEYS
 from montreal_sanctuary.synthetic import check_daily
 from staff.timers import TIMERS as TIMERS_OF_STAFF
 
@@ -50,6 +51,7 @@ def all_timers() -> tuple[Timer, ...]:
         Timer("mail_alerts", "*/15 * * * *", mail_alerts),
         Timer("check_way", "40 4 * * *", check_daily),
         *TIMERS_OF_BACKUPS,
+        *TIMERS_OF_KEYS,
         *TIMERS_OF_STAFF,
         *TIMERS_OF_FILES,
     )
