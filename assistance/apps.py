@@ -10,6 +10,7 @@ class AssistanceConfig(AppConfig):
         """Tell the desk what to say of requests for help."""
         from assistance.desk import requests_panel, todo_panel
         from assistance.desk_access import access_panel, cover_panel, locked_out_panel
+        from assistance.desk_intake import intake_panel
         from staff import desk
 
         desk.register(todo_panel)
@@ -17,3 +18,4 @@ class AssistanceConfig(AppConfig):
         desk.register(locked_out_panel)
         desk.register(cover_panel)
         desk.register(access_panel)
+        desk.register(intake_panel)

@@ -74,8 +74,12 @@ class PutAway:
     """A gesture that closed files unread, and how many of them it can still give back."""
 
     clearing: Clearing
-    count: int
     left: int
+
+    @property
+    def until(self) -> dt.date:
+        """Return the last day on which it can be taken back."""
+        return self.clearing.day + UNDO_FOR
 
 
 def clearings_to_undo(member: StaffMember, *, on: dt.date) -> list[PutAway]:
@@ -83,9 +87,6 @@ def clearings_to_undo(member: StaffMember, *, on: dt.date) -> list[PutAway]:
     found = (
         Clearing.objects.filter(team__in=sorted_teams(member), undone_on=None, day__gte=on - UNDO_FOR)
         .select_related("member", "team")
-        .annotate(
-            count=Count("cases"),
-            left=Count("cases", filter=Q(cases__case__state=CaseState.CLOSED)),
-        )
+        .annotate(left=Count("cases", filter=Q(cases__case__state=CaseState.CLOSED)))
     )
-    return [PutAway(one, one.count, one.left) for one in found if one.left]
+    return [PutAway(one, one.left) for one in found if one.left]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from assistance.forms_team import QueueForm
+from assistance.presentation_rush import rush_words
 from assistance.presentation_team import row_words
 from assistance.queries_team import Load, desk_figures, loads_in
 from assistance.reminders import filter_words
@@ -66,6 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "figures": [(team, _figures_of(team, on)) for team in teams if team.purpose in KEYED_PURPOSES],
         "loads": _loads_of(teams, on) if teams else [],
         "may_write_down": member.has_role(Role.CASEWORKER, Role.TRIAGE),
+        "rush": rush_words(member, on=on) if kind is QueueKind.WAITING else None,
         "may_clear": kind is QueueKind.WAITING and member.has_role(Role.TRIAGE) and bool(page.count),
     }
     return render(request, "assistance/team/queue.html", context)
