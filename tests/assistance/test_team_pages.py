@@ -58,7 +58,7 @@ def test_a_queue_takes_as_many_queries_for_one_row_as_for_twenty(
     client = browser(desk.triage)
     hand_in()
     client.get("/demandes/")
-    with django_assert_max_num_queries(12) as counted:
+    with django_assert_max_num_queries(13) as counted:
         client.get("/demandes/")
     before = len(counted)
     for _ in range(19):
