@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from assistance.contact_rules import Doubt
@@ -52,7 +53,11 @@ class ContactForm(Decision):
         super().__init__(*args, **kwargs)
         field = self.fields["text_code"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
-        field.choices = [(word.code, word.said(language)) for word in words]
+        # In the person's language, whatever the page speaks.
+        field.choices = [
+            (word.code, format_html('<span lang="{}">{}</span>', language, word.said(language)))
+            for word in words
+        ]
         self.fields["with_name"].label = _("Avec le prénom choisi : %(name)s") % {"name": chosen_name}
         if not chosen_name:
             del self.fields["with_name"]

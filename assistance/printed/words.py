@@ -105,7 +105,7 @@ def paper_form_words(*, team: ReadingTeam) -> dict[str, Any]:
         "heading": gettext("Racontez ce que vous voulez"),
         "first": [
             gettext("Laissez vide ce que vous ne voulez pas dire."),
-            gettext("N’écrivez ni votre statut, ni aucun numéro de papiers. Nous n’en avons pas besoin."),
+            gettext("N’écrivez ni d’où vous venez, ni aucun numéro de papiers. Nous n’en avons pas besoin."),
             gettext("Remettez cette feuille en main propre, ou lisez-la au téléphone : %(name)s, %(phone)s.")
             % {"name": team.name, "phone": team.phone},
         ],

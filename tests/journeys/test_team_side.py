@@ -16,9 +16,11 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as BrowserError
 
+from assistance.enums import Wish
 from casework.enums import CaseState, Urgency
-from casework.models import Message
+from casework.models import Message, SealedStory
 from casework.operations.assigning import assign
 from core.clock import now
 from staff.access import Unlocked
@@ -166,4 +168,56 @@ def test_triage_and_supervisor_on_a_wide_desk_in_english(desk: Desk, window: Ope
     checked(page)
     page.locator("[name=file]").check()
     page.locator("main form button[type=submit]").click()
+    checked(page)
+
+
+def test_a_request_is_written_down_by_keyboard_while_somebody_talks(desk: Desk, window: Opened) -> None:
+    page = window(desk.lead, width=320)
+    page.goto("/demandes/")
+    page.get_by_role("link", name="Saisir une demande").press("Enter")
+    page.wait_for_url("**/saisir/")
+    checked(page)
+    page.get_by_label("Que se passe-t-il?").focus()
+    # From field to field with the tab key alone, as they are read out.
+    page.keyboard.type("Son patron ne la paie plus depuis deux mois.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    for _ in Wish:
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.locator(".ms-dictation").wait_for()
+    checked(page)
+    (code,) = page.locator(".ms-code").all_inner_texts()
+    assert len("".join(code.split())) == 20
+    assert len(page.locator(".ms-dictation__figures").all()) == 4
+    page.emulate_media(media="print")
+    assert not page.locator(".ms-code").is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="La personne a noté le code").press("Enter")
+    page.wait_for_url("**/demandes/")
+    # The page with the code was an answer to a form, and is kept nowhere: Back asks whether to send it again.
+    with pytest.raises(BrowserError, match="ERR_CACHE_MISS"):
+        page.go_back()
+    assert code not in page.content()
+    assert SealedStory.objects.count() == 1
+
+
+def test_what_may_leave_for_a_person_is_read_before_it_leaves(desk: Desk, window: Opened) -> None:
+    plan = {**PLAN, "way": "text", "when": "", "never": "quand il est là"}
+    handed = hand_in(story={**STORY, "contact": plan}, language="en", at=now())
+    pair = {"lead": desk.lead.member, "backup": desk.backup.member}
+    assign(by=desk.triage, case_id=handed.case_id, **pair, at=now())
+    page = window(desk.lead, width=320)
+    page.goto("/demandes/")
+    page.locator(".ms-queue__open").press("Enter")
+    page.get_by_role("link", name="Envoyer un texto").press("Enter")
+    page.wait_for_url("**/joindre/")
+    checked(page)
+    assert page.get_by_text("Hello. Whenever you can.").is_visible()
+    assert not page.get_by_text("something new").is_visible()
+    page.get_by_role("button", name="Envoyer ce texto").press("Enter")
+    assert page.title().startswith("Erreur")
     checked(page)

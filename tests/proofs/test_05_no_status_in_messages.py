@@ -45,12 +45,20 @@ def places(english: dict[str, str]) -> list[Place]:
         file
         for app in OWN
         for file in (ROOT / app).rglob("*.py")
-        if is_of_forms(file) or file.stem == "enums"
+        if is_of_forms(file) or file.stem == "enums" or "printed" in file.parts
     ]
+    # A sheet of paper asks too: its words are messages, and its layout holds none.
+    sheets = [
+        Place(f"sheet {file.name}", (file.read_text(encoding="utf-8"),))
+        for app in OWN
+        for file in (ROOT / app).rglob("*.typ")
+    ]
+    assert sheets
     return [
         *form_places(OWN, LANGUAGES),
         *template_places(TEMPLATES, english),
         *message_places(sources, ROOT, english),
+        *sheets,
     ]
 
 
