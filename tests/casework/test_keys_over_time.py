@@ -10,19 +10,26 @@ from django.db import DatabaseError, connections
 from django.test.utils import CaptureQueriesContext
 
 from casework.chain import verify
-from casework.enums import CaseState, Move, Part
+from casework.enums import CaseState, Move, Part, Urgency
 from casework.errors import KeyChanged, KeyNotSigned, NotYours
-from casework.lost_access import locked_out_colleagues, only_they_can_open, teams_with_old_keys
+from casework.lost_access import (
+    locked_out_colleagues,
+    only_they_can_open,
+    shared_files_lacking,
+    teams_with_old_keys,
+)
 from casework.models import Assignment, Case, Event, Wrap
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
 from casework.operations.rekeying import move_to_team_key, rekey_for
+from casework.queries import QueueFilters, QueueKind, candidates_for, covered_files, covers, queue_page
 from privacy.errors import CannotOpen
 from privacy.keys import new_key_pair
 from privacy.sealing import new_data_key, wrap_context, wrap_key
 from staff.access import AccessPurpose, Unlocked
 from staff.enums import Role
 from staff.models import LedgerLine, TeamKey
+from staff.operations.absences import say_absent
 from staff.operations.keys import make_team_key
 from staff.operations.members import change_member, disable_member, remove_from_team
 from staff.queries import is_signed, key_in_use
@@ -56,6 +63,9 @@ def refused(act_as: ActAs, statement: str, *values: Any) -> str:
 def test_one_press_of_the_second_person_opens_everything_again(desk: Desk, as_role: ActAs) -> None:
     files = [assigned(desk, opened=True).case_id for _ in range(2)]
     old = desk.lead.person_key
+    # One that the lead has no part in.
+    other = hand_in().case_id
+    assign(by=desk.triage, case_id=other, lead=desk.colleague.member, backup=desk.backup.member, at=AT)
     with as_role(STAFF):
         lead = with_key(desk.lead.member)
         with pytest.raises(CannotOpen):
@@ -156,6 +166,7 @@ def test_while_one_of_the_two_cannot_open_it_the_teams_wrap_stays(desk: Desk, as
 def test_when_both_lost_their_phrase_early_triage_gives_it_out_again(desk: Desk) -> None:
     case_id = assigned(desk).case_id
     lead, backup = with_key(desk.lead.member), with_key(desk.backup.member)
+    assert shared_files_lacking(backup.person_key, lead.person_key) == set()
     with pytest.raises(NotYours):
         assign(by=desk.colleague, case_id=case_id, lead=lead.member, backup=backup.member, at=AT)
     assign(by=desk.triage, case_id=case_id, lead=lead.member, backup=backup.member, at=AT)
@@ -367,3 +378,35 @@ def test_a_key_in_use_is_given_up_when_its_owner_is_shut_out_and_a_new_one_begin
     assert rekey_for(by=desk.backup, member=back.member, at=AT) == 1
     assert reads(back, case_id) == STORY["what"]
     assert Case.objects.get(pk=case_id).state == CaseState.ASSIGNED
+
+
+# --- somebody is away
+
+
+def test_the_files_of_somebody_who_is_away_come_first_to_who_stands_in(desk: Desk) -> None:
+    covered = assigned(desk).case_id
+    own = hand_in(urgency=Urgency.URGENT).case_id
+    assign(by=desk.triage, case_id=own, lead=desk.backup.member, backup=desk.lead.member, at=AT)
+    reads(desk.backup, covered, AccessPurpose.COVER)
+
+    def queue(on: dt.date) -> list[tuple[Any, bool]]:
+        rows = queue_page(desk.backup.member, QueueFilters(kind=QueueKind.MINE), on=on).rows
+        return [(row.id, row.is_cover) for row in rows]
+
+    say_absent(by=desk.lead.member, member=desk.lead.member, from_on=TODAY, until_on=TODAY)
+    assert queue(TODAY) == [(covered, True), (own, False)]
+    assert queue(TOMORROW.date()) == [(own, False), (covered, False)]
+    assert covers(desk.backup.member, covered, TODAY)
+    assert not covers(desk.backup.member, own, TODAY)
+    assert (covered_files(desk.backup.member, TODAY), covered_files(desk.lead.member, TODAY)) == (1, 0)
+
+
+def test_who_is_away_is_proposed_last_and_with_the_day_of_their_return(desk: Desk) -> None:
+    case = hand_in().case
+    say_absent(by=desk.backup.member, member=desk.backup.member, from_on=TODAY, until_on=TOMORROW.date())
+    found = [(one.member, one.away_until) for one in candidates_for(case, on=TODAY)]
+    assert found == [
+        (desk.colleague.member, None),
+        (desk.lead.member, None),
+        (desk.backup.member, TOMORROW.date()),
+    ]
