@@ -129,7 +129,7 @@ def findings(kept: Kept, *, door: str, on: dt.date, demonstration: bool) -> list
         is_expected = not kind.is_optional or bool(read)
         if kept.register is not None and not demonstration and is_expected:
             problems += _of_record(kind, record, read, on)
-        if read or record or problems or needed & kind.doors:
+        if read or record or problems or (needed & kind.doors and not kind.is_optional):
             found.append(KeyFinding(kind.name, read, record, tuple(problems), codes))
     number = f"n° {kept.recipients.number}" if kept.recipients else ""
     found.append(KeyFinding(LIST, number, None, () if number else (KeyProblem.UNTRUSTED,)))

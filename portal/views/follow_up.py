@@ -78,7 +78,7 @@ def opened_by_anybody(
     Return the file that this visit has open, or the page that asks for its code again.
 
     What was typed comes back on that page, unless the visit was left: its cookie is gone, and so is the text.
-    Nothing of the file is shown before a code that must change was changed; what is being sent goes through.
+    A code that must change is changed before the file is shown; what is being written is not lost to that.
 
     :param with_any_code: for the page that changes the code, and for taking everything back
     """
