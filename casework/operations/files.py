@@ -177,7 +177,7 @@ def _text(sealed: bytes | memoryview, data_key: bytes, context: str) -> str:
 def _note_reading(case: Case, member: StaffMember, on: dt.date) -> None:
     Case.objects.filter(pk=case.pk, has_news=True).update(has_news=False)
     case.has_news = False
-    case.messages.filter(sender=Sender.PERSON, seen_on=None).update(seen_on=on)
+    case.messages.filter(seen_on=None).exclude(sender=Sender.TEAM).update(seen_on=on)
     live = case.assignments.filter(ended_on=None)
     live.filter(member=member, opened_on=None).update(opened_on=on)
     team_wraps = case.wraps.filter(recipient__startswith="team:")

@@ -2,20 +2,22 @@
 
 import datetime as dt
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils.translation import override
 
+from assistance.presentation import day_in_words
 from assistance.reminders import count_words, reminders, task_words
-from casework import timers
+from casework import by_code, timers
 from casework.enums import TaskKind
 from casework.models import Message, Task
 from casework.rules.deadlines import QUIET_DAYS
+from casework.rules.retention import erased_on
 from core.clock import now, today
 from tests.assistance.team_door import PLAN, Browser, hidden, opened, text_of, url
 from tests.casework.factories import STORY, Desk, with_key
-from tests.casework.time_travel import answer_now, days_pass, hand_in_now, held_now
+from tests.casework.time_travel import answer_now, close_now, days_pass, hand_in_now, held_now
 
 YESTERDAY = dt.timedelta(days=1)
 
@@ -46,7 +48,9 @@ def test_the_desk_says_what_to_do_today_and_leads_to_it(desk: Desk, browser: Bro
     assert str(late.case_id) not in listed
     assert "Seulement : dossiers sans nouvelles de la personne" in listed.replace("\u00a0", " ")
     assert str(late.case_id) in text_of(client.get("/demandes/?list=mine&task=no_such"))
-    assert "1 réponse promise, en retard, à trier" in panel(text_of(browser(desk.triage, unlocked=False).get("/")))
+    assert "1 réponse promise, en retard, à trier" in panel(
+        text_of(browser(desk.triage, unlocked=False).get("/"))
+    )
     assert panel(text_of(browser(desk.colleague, unlocked=False).get("/"))) == ""
 
 
@@ -109,6 +113,21 @@ def test_a_late_answer_is_recalled_until_it_is_given(desk: Desk, browser: Browse
     assert "signalée à la personne responsable de l’équipe · le calendrier" in page
     client.post(url(handed.case_id, "repondre"), {**hidden(page, "reply"), "text": "Bonjour"})
     assert "La réponse était promise" not in text_of(client.get(url(handed.case_id)))
+
+
+def test_a_file_that_has_ended_says_when_it_goes_and_a_helpers_word_whose_it_is(
+    desk: Desk, browser: Browser
+) -> None:
+    handed = held_now(desk)
+    by_code.post_message(handed.who, message_id=uuid4(), text="Mot de la personne", on=today())
+    Message.objects.update(sender="helper")
+    page = opened(browser(desk.lead), handed.case_id)
+    assert "<strong>La personne qui aide</strong>" in page
+    assert Message.objects.get().seen_on == today()
+    assert "S’effacera" not in page
+    close_now(desk, handed)
+    page = opened(browser(desk.lead), handed.case_id)
+    assert f"S’effacera tout seul le {day_in_words(erased_on(today()))}" in page
 
 
 def test_waiting_on_is_for_those_who_hold_the_file_and_for_what_waits(desk: Desk, browser: Browser) -> None:

@@ -36,6 +36,7 @@ from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import OpenedFile, open_file
 from casework.queries import QueueKind
 from casework.rules.deadlines import QUIET_DAYS
+from casework.rules.retention import erased_on
 from casework.tasks import tasks_about
 from casework.workflow import WORKFLOW
 from core.clock import MONTREAL
@@ -159,6 +160,7 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
                 "text": one.text,
                 "day": day_in_words(one.day),
                 "is_ours": one.sender == Sender.TEAM,
+                "is_helper": one.sender == Sender.HELPER,
                 "who": one.author.name if one.author else "",
                 "seen": day_in_words(one.seen_on) if one.seen_on else "",
             }
@@ -186,6 +188,7 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
         "part": str(Part(opened.my_part).label) if opened.my_part else "",
         "holds": holds,
         "is_closed": not is_open,
+        "erased_on": day_in_words(erased_on(case.closed_on)) if case.closed_on else "",
         "state": state_words(case.state),
         "reads_in": language_words(case.language),
         "urgency": urgency_words(case.urgency),
