@@ -19,7 +19,7 @@ def access_panel(member: StaffMember, on: dt.date) -> Panel | None:
         words = ngettext("dossier à redonner à %(name)s", "dossiers à redonner à %(name)s", one.files)
         url = reverse("requests:give_back", args=[one.member.pk])
         figures.append(Figure(one.files, words % {"name": one.member.name}, url))
-    for team, waiting in teams_with_old_keys(member, on) if member.has_role(Role.TRIAGE) else ():
+    for team, waiting in teams_with_old_keys(member, on):
         words = ngettext(
             "demande sous une ancienne clé de l’équipe « %(team)s »",
             "demandes sous une ancienne clé de l’équipe « %(team)s »",

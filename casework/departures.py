@@ -24,8 +24,8 @@ def warn_of_locked_files(member: StaffMember) -> str:
         return ""
     return ngettext(
         "Cette personne est la seule qui peut ouvrir %(count)s dossier. Demandez-lui d’abord de nommer une "
-        "deuxième personne : après, seule la clé de secours l’ouvrira.",
+        "deuxième personne : après, seule la clé de secours l’ouvrira.",
         "Cette personne est la seule qui peut ouvrir %(count)s dossiers. Demandez-lui d’abord de nommer une "
-        "deuxième personne : après, seule la clé de secours les ouvrira.",
+        "deuxième personne : après, seule la clé de secours les ouvrira.",
         alone,
     ) % {"count": alone}

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -107,10 +108,15 @@ def member_page(request: HttpRequest, member_id: UUID) -> HttpResponse:
 def disable(request: HttpRequest, member_id: UUID) -> HttpResponse:
     """Shut a member out, at once."""
     member = get_object_or_404(StaffMember, pk=member_id)
+    keyed = [team.name for team in teams_held_by(member)]
     try:
         disable_member(by=member_of(request), member=member, at=now())
     except NotAllowed as refusal:
         return _refused(request, refusal)
+    messages.success(request, gettext("Le compte de %(name)s est fermé.") % {"name": member.name})
+    if keyed:
+        words = gettext("Il faut maintenant une nouvelle clé pour : %(teams)s.")
+        messages.warning(request, words % {"teams": ", ".join(keyed)})
     return redirect("staff:people")
 
 

@@ -49,7 +49,7 @@ def give_back(request: HttpRequest, member_id: UUID) -> HttpResponse:
     return render(request, "assistance/team/give_back.html", context)
 
 
-@needs_unlocked(Role.TRIAGE)
+@needs_unlocked(Role.TRIAGE, Role.CASEWORKER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def move_keys(request: HttpRequest, team_id: UUID) -> HttpResponse:
     """
