@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -183,7 +183,13 @@ def test_the_public_door_signs_in_as_the_reader_and_as_nobody_else(home: Path) -
         ).fetchall()
     assert launch.end() == 0
     assert ("directory_reader", "acces-sans-peur") in found
-    assert {name for name, _ in found} <= {"directory_reader", "casework_staff", "directory_editor"}
+    assert {name for name, _ in found} <= {
+        "directory_reader",
+        "casework_staff",
+        "directory_editor",
+        "casework_janitor",
+        "directory_janitor",
+    }
 
 
 def test_ctrl_c_in_the_terminal_stops_everything_with_exit_code_0(home: Path) -> None:
@@ -230,16 +236,61 @@ def test_the_doors_do_not_outlive_a_launcher_that_was_killed(home: Path) -> None
     assert not EmbeddedServer(home).is_running()
 
 
-def test_when_a_door_dies_the_rest_stops_and_says_so(home: Path) -> None:
+def child_of(launch: Launch, name: bytes) -> int | None:
+    """The process that the launcher started for a door or for the worker."""
+    found = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(launch.running.pid)], capture_output=True, text=True, check=False
+    )
+    for pid in map(int, found.stdout.split()):
+        with suppress(OSError):
+            if name in command_of(pid):
+                return pid
+    return None
+
+
+def wait_for(something: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not something():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def in_casework(home: Path, query: str) -> list[tuple[object, ...]]:
+    server = EmbeddedServer(home)
+    settings = server.connection_settings(SUPERUSER, server.superuser_password())
+    with psycopg.connect(**settings, dbname="casework") as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_door_and_the_worker_are_started_again_when_they_die(home: Path) -> None:
     launch = Launch(home)
     launch.read_until("Ctrl-C")
-    door = next(pid for pid in children_of(launch.running.pid) if b"gunicorn_staff" in command_of(pid))
-    os.kill(door, signal.SIGKILL)
-    said = launch.said()
-    assert launch.running.returncode == 1
-    assert "A door stopped by itself" in said
-    assert "arrêtée toute seule" in said
-    assert not EmbeddedServer(home).is_running()
+    names = (b"gunicorn_public", b"gunicorn_staff", b"montreal_sanctuary.worker")
+    before = {name: child_of(launch, name) for name in names}
+    assert all(before.values())
+    for pid in before.values():
+        os.kill(pid, signal.SIGKILL)
+    # Whoever knocks meanwhile waits in line.
+    launch.began = time.monotonic()
+    launch.wait_for_first_page(30)
+    wait_for(lambda: all(child_of(launch, name) not in (None, before[name]) for name in names))
+    said = launch.read_until("Timers: stopped")
+    assert "Public door: stopped by itself" in said
+    assert "Porte du personnel\u00a0: arrêt imprévu" in said
+    assert launch.end() == 0
+    assert nothing_listens(launch.port, launch.staff_port)
+
+
+def test_the_worker_leaves_signs_of_life_and_a_queue_that_says_nothing(home: Path) -> None:
+    launch = Launch(home)
+    launch.read_until("Ctrl-C")
+    recently = "beaten_at > now() - interval '1 minute'"
+    beaten = f"SELECT count(*) FROM staff_heartbeat WHERE name = 'worker' AND {recently}"
+    wait_for(lambda: in_casework(home, beaten) == [(1,)], seconds=90)
+    assert in_casework(home, "SELECT name FROM staff_heartbeat WHERE failed_at IS NOT NULL") == []
+    wait_for(lambda: in_casework(home, "SELECT 1 FROM procrastinate_jobs") == [])
+    assert in_casework(home, "SELECT 1 FROM procrastinate_events") == []
+    assert launch.end() == 0
 
 
 def test_a_database_server_that_dies_is_started_again_under_the_open_doors(home: Path) -> None:
