@@ -190,6 +190,16 @@ KEPT = (
         check="tests/proofs/test_14_the_log_only_grows.py::test_nobody_changes_shortens_or_empties_a_log",
     ),
     Promise(
+        slug="relais",
+        words=_("Une personne qui vous aide reçoit un code à part. Vous le retirez quand vous voulez."),
+        how=_(
+            "Il dure 30 jours au plus. Il n’efface rien, ne change aucun code et ne montre pas qui a ouvert le "
+            "dossier. Vous voyez quels jours il sert."
+        ),
+        limit=_("Ce que cette personne a lu, elle peut s’en souvenir ou en parler."),
+        check="tests/casework/test_helper_grants.py::test_no_act_of_the_person_knows_a_helpers_code",
+    ),
+    Promise(
         slug="reprendre",
         words=_("Avec votre code, vous effacez tout, tout de suite."),
         how=_("Après, le code est inconnu, comme s’il n’avait jamais existé. Il reste le mois et l’issue."),
