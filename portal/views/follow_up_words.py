@@ -13,6 +13,7 @@ from assistance.presentation import day_in_words, hour_in_words
 from assistance.rules import ANSWERED_FROM
 from casework.by_code import CaseFile, FileMessage, HelperCode, Opening, Readable
 from casework.enums import CaseState, HelperAct, Outcome, Sender
+from casework.rules.retention import erased_on
 from staff.enums import AccessPurpose, Role
 
 Text = str | Promise
@@ -104,6 +105,9 @@ def next_steps(file: Readable, words: Words, *, on: dt.date) -> Iterator[str]:
     if words is OWN and state is CaseState.CLOSED and file.outcome:
         yield f"{Outcome(file.outcome).label}."
     yield str(words.steps[state])
+    if state is CaseState.CLOSED and file.closed_on is not None:
+        goes_on = {"day": day_in_words(erased_on(file.closed_on))}
+        yield gettext("Sans nouveau message, ce dossier s’efface tout seul le %(day)s.") % goes_on
     if state in (CaseState.RECEIVED, CaseState.ASSIGNED, CaseState.REOPENED):
         yield from _promise(file, words, on)
 

@@ -15,12 +15,20 @@ from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 
+from assistance.presentation import day_in_words
 from casework import by_code, timers
 from casework.enums import CaseKind
 from casework.models import Case, Event, HelperGrant, Journey, Tombstone, Wrap
 from casework.operations.answering import add_note
-from casework.rules.retention import AFTER_CLOSING_DAYS, CHECK_DAYS, OPENINGS_DAYS, WITHOUT_WORD_DAYS
+from casework.rules.retention import (
+    AFTER_CLOSING_DAYS,
+    CHECK_DAYS,
+    OPENINGS_DAYS,
+    WITHOUT_WORD_DAYS,
+    erased_on,
+)
 from core.clock import now, today
+from portal.views.follow_up_words import OWN, next_steps
 from privacy.journey import new_journey_key
 from privacy.receipt import new_code
 from staff.enums import AccessPurpose, LedgerKind, Role
@@ -212,3 +220,11 @@ def test_the_pages_say_the_days_that_hold(db: None, client: Client) -> None:
     by_hand = re.compile(rf"\b({AFTER_CLOSING_DAYS}|{WITHOUT_WORD_DAYS})[ \u00a0](jours|days)")
     for template in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
         assert not by_hand.search(template.read_text(encoding="utf-8")), template
+
+
+def test_the_person_reads_on_which_day_an_ended_file_goes(desk: Desk) -> None:
+    handed = ended(desk)
+    file = by_code.read_file(handed.who)
+    assert file is not None
+    last_day = day_in_words(erased_on(today()))
+    assert any(last_day in line for line in next_steps(file, OWN, on=today()))
