@@ -33,7 +33,8 @@ _COSTS: Final = {
 }
 REAL: Final = 1
 _SALT_BYTES: Final = 16
-_ENVELOPE_BYTES: Final = 3 + 2 * _SALT_BYTES + NONCE_BYTES + SEED_BYTES + TAG_BYTES
+_HEAD_BYTES: Final = 3 + 2 * _SALT_BYTES
+_ENVELOPE_BYTES: Final = _HEAD_BYTES + NONCE_BYTES + SEED_BYTES + TAG_BYTES
 # A holder who works against the others has one half of two envelopes already: the other half is all there is.
 _FEWEST_WORDS: Final = 6
 _SHORTEST_WORD: Final = 3
@@ -89,6 +90,10 @@ def hold_ceremony(passphrases: Sequence[str], *, suite: int = REAL) -> Ceremony:
         for holder, passphrase in zip(HOLDERS, passphrases, strict=True)
     }
     envelopes = tuple(_closed(pair.seed, two, shares, salts, suite) for two in PAIRS)
+    for one in envelopes:
+        # Opened once before anybody relies on it: an envelope that its pair cannot open is worth nothing.
+        if _opened(one.sealed, one.pair, shares).public != pair.public:
+            raise CannotOpen("an envelope holds another key")
     return Ceremony(public=pair.public, envelopes=envelopes)
 
 
@@ -116,10 +121,14 @@ def open_envelope(sealed: bytes, passphrases: tuple[str, str]) -> KeyPair:
         holder: stretched(passphrase, salt=salts[holder], cost=cost)
         for holder, passphrase in zip(pair, passphrases, strict=True)
     }
-    nonce, locked = rest[2 * _SALT_BYTES :][:NONCE_BYTES], rest[2 * _SALT_BYTES + NONCE_BYTES :]
+    return _opened(sealed, pair, shares)
+
+
+def _opened(sealed: bytes, pair: tuple[int, int], shares: Mapping[int, bytes]) -> KeyPair:
+    # What stands before the nonce is bound too: an envelope is of one pair, one cost and these salts.
+    head, rest = sealed[:_HEAD_BYTES], sealed[_HEAD_BYTES:]
     try:
-        # What stands before the nonce is bound too: an envelope is of one pair, one cost and these salts.
-        seed = AESGCM(_key_of(pair, shares)).decrypt(nonce, locked, sealed[: 3 + 2 * _SALT_BYTES])
+        seed = AESGCM(_key_of(pair, shares)).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], head)
     except InvalidTag:
         raise CannotOpen("it does not open") from None
     return key_pair_from_seed(seed)

@@ -17,7 +17,7 @@ from uuid import UUID
 
 import pytest
 
-from privacy.ceremony import Ceremony, hold_ceremony, is_strong_enough, open_envelope, pair_of
+from privacy.ceremony import REAL, Ceremony, hold_ceremony, is_strong_enough, open_envelope, pair_of
 from privacy.errors import CannotOpen
 from privacy.keys import fingerprint, new_key_pair
 from privacy.recovery_papers import (
@@ -191,8 +191,18 @@ def in_the_room(room: Path, *arguments: str | Path, typed: list[str]) -> subproc
     )
 
 
-def test_three_people_make_the_key_two_open_files_with_it_and_one_cannot(room: Path) -> None:
-    """At the real cost, with the real files: the whole ceremony, the rehearsal, and what it is for."""
+def envelopes_in(folder: Path, made: Ceremony) -> Path:
+    """Lay cheap envelopes out as the ceremony would."""
+    folder.mkdir()
+    (folder / "recovery-public").write_bytes(base64.b64encode(made.public))
+    for one in made.envelopes:
+        name = "recovery-envelope-{}{}".format(*one.pair)
+        (folder / name).write_bytes(base64.b64encode(one.sealed))
+    return folder
+
+
+def test_three_people_make_the_key_and_any_pair_rehearses_it(room: Path) -> None:
+    """At the real cost: everything else is tried with cheap envelopes."""
     folder = room / "envelopes"
     twice = [phrase for phrase in PHRASES for _ in range(2)]
     held = in_the_room(room, "make", folder, typed=twice)
@@ -203,39 +213,54 @@ def test_three_people_make_the_key_two_open_files_with_it_and_one_cannot(room: P
         "recovery-envelope-23",
         "recovery-public",
     ]
-    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.glob("recovery-envelope-*"))
+    sealed = [path for path in folder.iterdir() if path.name != "recovery-public"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in sealed)
+    assert {base64.b64decode(path.read_bytes())[0] for path in sealed} == {REAL}
     before = {path: path.read_bytes() for path in folder.iterdir()}
     # A second ceremony in the same place would lose the first key.
     assert in_the_room(room, "make", folder, typed=twice).returncode == 1
-
     rehearsed = in_the_room(room, "check", folder, typed=["23", PHRASES[1], PHRASES[2]])
     assert rehearsed.returncode == 0, rehearsed.stderr
-    assert rehearsed.stdout.splitlines()[-3].strip() in held.stdout
-    for typed in (["12", PHRASES[0], PHRASES[0]], ["13", PHRASES[0]], ["12", PHRASES[1], PHRASES[0]]):
-        alone = in_the_room(room, "check", folder, typed=typed)
-        assert alone.returncode == 1, "one person opened an envelope"
+    recovery = base64.b64decode(before[folder / "recovery-public"])
+    assert fingerprint(recovery) in held.stdout
+    assert fingerprint(recovery) in rehearsed.stdout
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert not [one for one in PHRASES if one in held.stdout + held.stderr + rehearsed.stdout]
 
-    recovery = base64.b64decode((folder / "recovery-public").read_bytes())
+
+def test_two_of_three_wrap_files_to_the_people_whom_they_called(room: Path, made: Ceremony) -> None:
+    folder = envelopes_in(room / "two", made)
     ada, ben, data_key = new_key_pair(), new_key_pair(), new_data_key()
     request, answer = room / "request.json", room / "answer.json"
-    request.write_bytes(asked(recovery, {ADA: ada.public, BEN: ben.public}, {CASE: data_key}).written())
-    # Nobody compared the fingerprints: nothing is opened, nothing is even asked.
-    refused = in_the_room(
-        room, "rewrap", folder, request, answer, typed=["non", "13", PHRASES[0], PHRASES[2]]
-    )
+    request.write_bytes(asked(made.public, {ADA: ada.public, BEN: ben.public}, {CASE: data_key}).written())
+    # Nobody compared the fingerprints: nothing is opened.
+    typed = ["non", "13", PHRASES[0], PHRASES[2]]
+    refused = in_the_room(room, "rewrap", folder, request, answer, typed=typed)
     assert (refused.returncode, answer.exists()) == (1, False)
-    # Two of three are enough: the second holder's envelopes are not even there.
+    # The second holder's envelopes are not even there.
     for gone in ("12", "23"):
         (folder / f"recovery-envelope-{gone}").unlink()
-    opened = in_the_room(room, "rewrap", folder, request, answer, typed=["oui", "13", PHRASES[0], PHRASES[2]])
+    typed = ["oui", "13", PHRASES[0], PHRASES[2]]
+    opened = in_the_room(room, "rewrap", folder, request, answer, typed=typed)
     assert opened.returncode == 0, opened.stderr
     for public in (ada.public, ben.public):
         assert fingerprint(public) in opened.stdout
-    assert "\x1b" not in opened.stdout
+    assert "\x1b" not in opened.stdout, "a name moves nothing on the screen"
     wraps = {one.recipient: one.sealed for one in read_answer(answer.read_bytes()).wraps}
     for name, pair in ((ADA, ada), (BEN, ben)):
         assert unwrap_key(wraps[name], key_pair=pair, context=wrap_context(CASE, name)) == data_key
-    said = "".join((held.stdout, rehearsed.stdout, opened.stdout, held.stderr, opened.stderr))
-    assert not [phrase for phrase in PHRASES if phrase in said]
-    assert data_key not in answer.read_bytes()
-    assert {path: path.read_bytes() for path in folder.iterdir()}.items() <= before.items()
+    assert not [phrase for phrase in PHRASES if phrase in opened.stdout + opened.stderr]
+    assert base64.b64encode(data_key) not in answer.read_bytes()
+    # An answer is never written over another.
+    assert in_the_room(room, "rewrap", folder, request, answer, typed=typed).returncode == 1
+
+
+def test_one_person_opens_nothing_in_the_room_however_they_type(room: Path, made: Ceremony) -> None:
+    folder = envelopes_in(room / "one", made)
+    assert in_the_room(room, "check", folder, typed=["12", PHRASES[0], PHRASES[1]]).returncode == 0
+    for typed in (["12", PHRASES[0], PHRASES[0]], ["13", PHRASES[0]], ["12", PHRASES[1], PHRASES[0]], ["1"]):
+        alone = in_the_room(room, "check", folder, typed=typed)
+        assert alone.returncode == 1, typed
+        assert "Traceback" not in alone.stderr
+    (folder / "recovery-public").write_bytes(base64.b64encode(new_key_pair().public))
+    assert in_the_room(room, "check", folder, typed=["12", PHRASES[0], PHRASES[1]]).returncode == 1

@@ -32,14 +32,14 @@ class Command(BaseCommand):
         except (KeyChanged, KeyNotSigned):
             raise CommandError(
                 gettext(
-                    "Une clé de cette réponse n’est plus en usage : rien n’est écrit. Refaites la demande."
+                    "Une clé de cette réponse n’est plus en usage : rien n’est écrit. Refaites la demande."
                 )
             ) from None
-        self.stdout.write(gettext("Dossiers rouverts : %(count)s.") % {"count": done.given})
+        self.stdout.write(gettext("Dossiers rouverts : %(count)s.") % {"count": done.given})
         if done.not_needed:
-            words = gettext("Déjà ouvrables, laissés tels quels : %(count)s.")
+            words = gettext("Déjà ouvrables, laissés tels quels : %(count)s.")
             self.stdout.write(words % {"count": done.not_needed})
         if done.gone:
-            self.stdout.write(gettext("Effacés entre-temps : %(count)s.") % {"count": done.gone})
+            self.stdout.write(gettext("Effacés entre-temps : %(count)s.") % {"count": done.gone})
         for case_id in done.unopened:
-            self.stdout.write(gettext("La clé de secours ne l’ouvre pas : %(case)s") % {"case": case_id})
+            self.stdout.write(gettext("La clé de secours ne l’ouvre pas : %(case)s") % {"case": case_id})

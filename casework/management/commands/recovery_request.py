@@ -48,14 +48,14 @@ class Command(BaseCommand):
             paper.write(request.written())
         for one in request.holders:
             self.stdout.write(f"{one.who}\n  {fingerprint(one.public)}")
-        self.stdout.write(gettext("Dossiers à rouvrir : %(count)s.") % {"count": len(request.files)})
+        self.stdout.write(gettext("Dossiers à rouvrir : %(count)s.") % {"count": len(request.files)})
 
     def _request(self, options: dict[str, Any]) -> RecoveryRequest:
         lost = orphans()
         found = list(lost if options["orphans"] else lost.filter(pk__in=options["case"]))
         if not options["orphans"] and len(found) < len(set(options["case"])):
             raise CommandError(
-                gettext("Un de ces dossiers n’existe pas, ou quelqu’un peut l’ouvrir : rien n’est écrit.")
+                gettext("Un de ces dossiers n’existe pas, ou quelqu’un peut l’ouvrir : rien n’est écrit.")
             )
         try:
             if options["team"]:
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         except NotACandidate as refusal:
             raise CommandError(
                 gettext(
-                    "%(name)s ne peut pas tenir ces dossiers : compte actif, rôle d’intervention, langue du "
+                    "%(name)s ne peut pas tenir ces dossiers : compte actif, rôle d’intervention, langue du "
                     "dossier et clé sont nécessaires."
                 )
                 % {"name": refusal.name}
@@ -78,7 +78,7 @@ class Command(BaseCommand):
     def _for_team(self, found: list[Case]) -> RecoveryRequest:
         teams = Team.objects.filter(purpose=TeamPurpose.TRIAGE, pk__in={case.team_id for case in found})
         if len(teams) > 1:
-            raise CommandError(gettext("Ces dossiers sont de plusieurs équipes : nommez-les avec --case."))
+            raise CommandError(gettext("Ces dossiers sont de plusieurs équipes : nommez-les avec --case."))
         if not teams:
             raise CommandError(gettext("Aucun dossier à rouvrir."))
         return ask_for_team(cases=found, team=teams[0], on=today())
@@ -87,5 +87,5 @@ class Command(BaseCommand):
 def _member(email: str) -> StaffMember:
     member = StaffMember.objects.filter(email__iexact=email.strip()).first() if email else None
     if member is None:
-        raise CommandError(gettext("--lead et --backup : le courriel de deux personnes qui ont un compte."))
+        raise CommandError(gettext("--lead et --backup : le courriel de deux personnes qui ont un compte."))
     return member

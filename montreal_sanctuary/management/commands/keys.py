@@ -17,16 +17,16 @@ PROBLEMS: Final = {
     KeyProblem.MISSING: gettext_lazy("MANQUE"),
     KeyProblem.BROKEN: gettext_lazy("ABSENT OU TROP COURT"),
     KeyProblem.UNTRUSTED: gettext_lazy(
-        "AUCUNE LISTE QUE LA RACINE ÉPINGLÉE A SIGNÉE : les réceptions sont fermées"
+        "AUCUNE LISTE QUE LA RACINE ÉPINGLÉE A SIGNÉE : les réceptions sont fermées"
     ),
-    KeyProblem.NO_HOLDER: gettext_lazy("PERSONNE N’EST INSCRIT : keys record"),
+    KeyProblem.NO_HOLDER: gettext_lazy("PERSONNE N’EST INSCRIT : keys record"),
     KeyProblem.NO_COPY: gettext_lazy("aucune copie n’est inscrite"),
     KeyProblem.CHANGED: gettext_lazy("n’est plus celui qui est inscrit"),
     KeyProblem.OLD: gettext_lazy("a plus d’un an"),
     KeyProblem.NOT_REHEARSED: gettext_lazy("pas essayé depuis un an"),
-    KeyProblem.LEAKED: gettext_lazy("a fui : les codes changent à mesure que les gens reviennent"),
+    KeyProblem.LEAKED: gettext_lazy("a fui : les codes changent à mesure que les gens reviennent"),
     KeyProblem.MAY_GO: gettext_lazy(
-        "aucun code n’en a besoin : peut partir 30 jours après qu’on a cessé de s’en servir"
+        "aucun code n’en a besoin : peut partir 30 jours après qu’on a cessé de s’en servir"
     ),
 }
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self._print(one)
         failing = [one.name for one in found if one.is_failure]
         if failing:
-            words = gettext("À régler : %(names)s. Voir docs/keys.md.")
+            words = gettext("À régler : %(names)s. Voir docs/keys.md.")
             raise CommandError(words % {"names": ", ".join(failing)})
 
     def _print(self, one: KeyFinding) -> None:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{one.name:<28} {one.fingerprint or '·'}")
         if record:
             age = (today() - record.made_on).days
-            words = gettext("fait le %(day)s (%(age)s jours), tenu par %(holder)s; copie : %(copy)s")
+            words = gettext("fait le %(day)s (%(age)s jours), tenu par %(holder)s; copie : %(copy)s")
             line = words % {
                 "day": record.made_on.isoformat(),
                 "age": age,
@@ -90,7 +90,7 @@ class Command(BaseCommand):
                 tried = gettext("essayé le %(day)s") % {"day": record.rehearsed_on.isoformat()}
                 self.stdout.write(f"    {tried}")
         if one.codes is not None:
-            counts = gettext("codes qui en ont besoin : %(people)s de personnes, %(helpers)s de leurs aides")
+            counts = gettext("codes qui en ont besoin : %(people)s de personnes, %(helpers)s de leurs aides")
             self.stdout.write("    " + counts % {"people": one.codes[0], "helpers": one.codes[1]})
         for problem in one.problems:
             style = self.style.ERROR if problem in FAILURES else self.style.WARNING
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         every_pepper = frozenset(range(10))
         kinds = secret_kinds(demonstration=settings.DEMONSTRATION, peppers=every_pepper)
         if name not in {kind.name for kind in kinds}:
-            words = gettext("Aucun secret de ce nom. Il y a : %(names)s.")
+            words = gettext("Aucun secret de ce nom. Il y a : %(names)s.")
             raise CommandError(words % {"names": ", ".join(kind.name for kind in kinds)})
         found = {one.name: one.fingerprint for one in checked_keys(door=options["door"], on=on)}
         if options["made_on"] and options["made_on"] > on:
@@ -118,7 +118,7 @@ class Command(BaseCommand):
                 rehearsed_on=on if options["rehearsed"] else None,
             )
         except ValueError:
-            raise CommandError(gettext("--holder : qui le tient?")) from None
+            raise CommandError(gettext("--holder : qui le tient?")) from None
         self.stdout.write(gettext("%(name)s est inscrit.") % {"name": name})
 
 

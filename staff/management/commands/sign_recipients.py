@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if recovery_keys_named().get(f"recovery:{recovery_number}", public) != public:
             # A wrap says the number of the key that opens it, and nothing else about it.
             raise CommandError(
-                gettext("La clé de secours n° %(number)s est une autre : donnez --recovery-number %(next)s.")
+                gettext("La clé de secours n° %(number)s est une autre : donnez --recovery-number %(next)s.")
                 % {"number": recovery_number, "next": recovery_number + 1}
             )
         found = candidates_for_list(recovery_public=public, on=on, recovery_number=recovery_number)
