@@ -150,7 +150,7 @@ def test_a_message_not_read_within_two_working_days(desk: Desk) -> None:
 
 
 def test_who_writes_after_the_end_of_a_file_that_nobody_holds_is_not_forgotten(desk: Desk) -> None:
-    unread, read = hand_in_now(), hand_in_now()
+    unread, read = (hand_in_now(due_on=today() + dt.timedelta(days=7)) for _ in range(2))
     close_unread(member=desk.triage.member, case_ids=[unread.case_id], at=now())
     close(by=desk.triage, case_id=read.case_id, message_id=uuid4(), outcome=Outcome.HELPED, text="", at=now())
     for handed in (unread, read):
@@ -166,7 +166,7 @@ def test_who_writes_after_the_end_of_a_file_that_nobody_holds_is_not_forgotten(d
 
 
 def test_a_file_that_was_given_is_read_within_two_working_days(desk: Desk) -> None:
-    handed = held_now(desk, read=False, due_on=today() + dt.timedelta(days=60))
+    handed = held_now(desk, read=False)
     days_pass(days_of(READ_WITHIN) - 1, handed.case_id)
     assert asked(handed) == ()
     days_pass(1, handed.case_id)

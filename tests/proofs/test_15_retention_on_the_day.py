@@ -27,7 +27,7 @@ from casework.rules.retention import (
     WITHOUT_WORD_DAYS,
     erased_on,
 )
-from core.clock import now, today
+from core.clock import MONTREAL, now, today
 from portal.views.follow_up_words import OWN, next_steps
 from privacy.journey import new_journey_key
 from privacy.receipt import new_code
@@ -173,7 +173,7 @@ def test_the_log_of_openings_goes_after_two_years_and_by_this_timer_alone(desk: 
             )
     assert timers.forget_openings(now()) == 1
     left = {entry.day for entry in AccessEntry.objects.all()}
-    assert left == {alarm.hour.date() for alarm in ReadingAlarm.objects.all()}
+    assert left == {alarm.hour.astimezone(MONTREAL).date() for alarm in ReadingAlarm.objects.all()}
     assert left == {today() - dt.timedelta(days=OPENINGS_DAYS - 1)}
 
 
