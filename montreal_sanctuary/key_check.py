@@ -123,7 +123,8 @@ def findings(kept: Kept, *, door: str, on: dt.date, demonstration: bool) -> list
             read = " ".join(settings.ROOT_FINGERPRINT.split()[:4])
         codes = None
         if kind.name.startswith(_PEPPER):
-            codes = kept.codes.get(int(kind.name[-1]), (0, 0))
+            # Unknown to a door's own login; elsewhere a digit without a row is one that no code needs.
+            codes = kept.codes.get(int(kind.name[-1]), (0, 0)) if kept.register is not None else None
             problems += _of_pepper(kind.name, codes, leaked=leaked, in_use=in_use)
         record = (kept.register or {}).get(kind.name)
         is_expected = not kind.is_optional or bool(read)
@@ -201,9 +202,11 @@ def _look(kind: SecretKind, needed: set[str]) -> tuple[str, list[KeyProblem]]:
     return short_fingerprint(kind.name, secret) if secret else "–", []
 
 
-def _of_pepper(name: str, codes: tuple[int, int], *, leaked: frozenset[int], in_use: str) -> list[KeyProblem]:
+def _of_pepper(
+    name: str, codes: tuple[int, int] | None, *, leaked: frozenset[int], in_use: str
+) -> list[KeyProblem]:
     problems = [KeyProblem.LEAKED] if int(name[-1]) in leaked else []
-    if not any(codes) and name != in_use:
+    if codes == (0, 0) and name != in_use:
         problems.append(KeyProblem.MAY_GO)
     if not in_use:
         # Every one leaked: no new file is taken in.
