@@ -14,7 +14,7 @@ from assistance.sending import Word
 FORBIDDEN: Final = {
     Doubt.NO_CONTACT: _("La personne n’a permis aucun contact hors d’ici. Répondez dans le dossier."),
     Doubt.OTHER_WAY: _("La personne a demandé qu’on la joigne autrement."),
-    Doubt.NEVER_TIME: _("La personne a écrit « jamais » pour ce moment. Revenez à un autre moment."),
+    Doubt.NEVER_TIME: _("La personne a écrit « jamais » pour ce moment. Revenez à un autre moment."),
     Doubt.OUTSIDE_TIMES: _("Ce n’est pas un moment que la personne a donné. Revenez au bon moment."),
     Doubt.WORD_LEFT: _(
         "La personne n’a pas permis de laisser un message. Seuls les mots qui ne disent rien peuvent partir."
@@ -38,7 +38,7 @@ class ContactForm(Decision):
     )
     with_name = forms.BooleanField(required=False)
     has_read = forms.BooleanField(
-        label=_("J’ai lu ces moments : on peut écrire à la personne maintenant"), required=False
+        label=_("J’ai lu ces moments : on peut écrire à la personne maintenant"), required=False
     )
 
     def __init__(
@@ -58,7 +58,7 @@ class ContactForm(Decision):
             (word.code, format_html('<span lang="{}">{}</span>', language, word.said(language)))
             for word in words
         ]
-        self.fields["with_name"].label = _("Avec le prénom choisi : %(name)s") % {"name": chosen_name}
+        self.fields["with_name"].label = _("Avec le prénom choisi : %(name)s") % {"name": chosen_name}
         if not chosen_name:
             del self.fields["with_name"]
         if not asks_reading:

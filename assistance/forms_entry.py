@@ -38,7 +38,7 @@ class EntryForm(RequestForm):
             "invalid_choice": _("Choisissez dans la liste comment la demande est arrivée."),
         },
     )
-    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
+    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     secret = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -48,7 +48,7 @@ class EntryForm(RequestForm):
         # Traps and marks of the public form hold machines off; whoever is here has signed in.
         for name in self.fields.keys() - {*ASKED, "how", "reread", "entry", "secret"}:
             del self.fields[name]
-        self.fields["what"].help_text = _("Dans les mots de la personne. De 20 à 12 000 caractères.")
+        self.fields["what"].help_text = _("Dans les mots de la personne. De 20 à 12 000 caractères.")
         self.fields["interpreter"].help_text = _("Laquelle. La case peut rester vide.")
         self.fields["name"].help_text = _("Le sien ou un autre. La case peut rester vide.")
         self.fields["address"].help_text = _("Seulement si la personne veut être jointe.")
@@ -79,7 +79,7 @@ class EntryForm(RequestForm):
                 forms.ValidationError(
                     _(
                         "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander "
-                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
+                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
                     ),
                     code="mentions",
                 ),

@@ -195,8 +195,8 @@ def _said(opened: OpenedFile, word: Word, *, with_name: bool) -> str:
 
 def _noted(channel: Channel, words: str) -> str:
     if channel == Channel.EMAIL:
-        return gettext("Courriel envoyé : « %(words)s »") % {"words": words}
-    return gettext("Texto envoyé : « %(words)s »") % {"words": words}
+        return gettext("Courriel envoyé : « %(words)s »") % {"words": words}
+    return gettext("Texto envoyé : « %(words)s »") % {"words": words}
 
 
 def _send(way: ContactWay, address: str, words: str, *, language: str) -> None:

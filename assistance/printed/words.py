@@ -46,7 +46,7 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
     """Return the words of the kit, with the numbers of this moment."""
     return {
         **_of_every_sheet(gettext("Trousse")),
-        "heading": gettext("Demander de l’aide : comment ça marche"),
+        "heading": gettext("Demander de l’aide : comment ça marche"),
         "steps_title": gettext("En quatre pas"),
         "steps": [
             *_first_step(team),
@@ -60,7 +60,7 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
                 "D’abord les personnes qui trient les demandes. Ensuite, deux personnes nommées. "
                 "Personne d’autre dans l’équipe."
             ),
-            gettext("Jamais demandés : votre statut, votre pays, votre date de naissance."),
+            gettext("Jamais demandés : votre statut, votre pays, votre date de naissance."),
             gettext("Pour tout le reste, rien ne sort sans votre accord."),
         ],
         "limits_title": gettext("Ce que nous ne pouvons pas promettre"),
@@ -70,16 +70,16 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
                 "Sceller n’arrête pas un ordre valide."
             ),
             gettext(
-                "Un enfant est en danger : la loi oblige l’équipe à le dire à la protection de la jeunesse."
+                "Un enfant est en danger : la loi oblige l’équipe à le dire à la protection de la jeunesse."
             ),
             gettext("La police et les agents frontaliers ne sont pas liés par nos règles."),
             gettext("Un silence est possible. Si vous ne trouvez rien au jour dit, appelez le 211."),
         ],
         "device_title": gettext("Sur un téléphone que quelqu’un regarde"),
         "device": [
-            gettext("Ouvrez d’abord une fenêtre privée. Mieux : le téléphone d’une personne sûre."),
+            gettext("Ouvrez d’abord une fenêtre privée. Mieux : le téléphone d’une personne sûre."),
             gettext(
-                "Sur le site, « Quitter vite », en haut, mène à une page ordinaire. "
+                "Sur le site, « Quitter vite », en haut, mène à une page ordinaire. "
                 "Cela n’arrête pas un logiciel espion."
             ),
             gettext("Ce fichier reste dans le téléphone qui le télécharge. Imprimez-le ailleurs."),
@@ -94,7 +94,7 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
             *({"name": one.name, "number": one.phone, "note": ""} for one in lines if one.phone),
         ],
         "card_title": gettext("Cartes à découper"),
-        "card_lead": gettext("Une carte par personne. Elle ne dit pas ce que c’est : gardez-la ainsi."),
+        "card_lead": gettext("Une carte par personne. Elle ne dit pas ce que c’est : gardez-la ainsi."),
     }
 
 
@@ -106,7 +106,7 @@ def paper_form_words(*, team: ReadingTeam) -> dict[str, Any]:
         "first": [
             gettext("Laissez vide ce que vous ne voulez pas dire."),
             gettext("N’écrivez ni d’où vous venez, ni aucun numéro de papiers. Nous n’en avons pas besoin."),
-            gettext("Remettez cette feuille en main propre, ou lisez-la au téléphone : %(name)s, %(phone)s.")
+            gettext("Remettez cette feuille en main propre, ou lisez-la au téléphone : %(name)s, %(phone)s.")
             % {"name": team.name, "phone": team.phone},
         ],
         "questions": [_question(name) for name in ASKED],
@@ -155,7 +155,7 @@ def _where() -> str:
 
 def _emergency() -> dict[str, str]:
     return {
-        "name": gettext("Vie en danger : police, ambulance, pompiers"),
+        "name": gettext("Vie en danger : police, ambulance, pompiers"),
         "number": "911",
         "note": gettext("La politique de la Ville ne lie pas la police."),
     }

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs
+
+import pytest
 
 ACCOUNT, TOKEN, SENDER = "AC0123", "a secret word", "+15145550100"
 
@@ -59,3 +62,12 @@ def sms_service() -> Iterator[FakeSms]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@pytest.fixture
+def service(settings: Any) -> Iterator[FakeSms]:
+    """Connects the door to it."""
+    with sms_service() as fake:
+        settings.SMS_URL, settings.SMS_ACCOUNT = fake.url, ACCOUNT
+        settings.SMS_TOKEN, settings.SMS_FROM = TOKEN, SENDER
+        yield fake

@@ -2,11 +2,10 @@
 
 import datetime as dt
 import logging
-import re
 import socket
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -22,36 +21,20 @@ from assistance.sending import (
     UnusableAddress,
     mail_subjects,
     name_that_may_leave,
-    send_word,
     words_that_leave,
 )
 from casework.enums import Channel
 from casework.errors import NotYours
-from casework.models import Event, Note
-from casework.operations.assigning import assign
+from casework.models import Note
 from casework.operations.closing import close
-from casework.operations.files import open_file
 from core import sms
 from core.sms import HttpSmsGateway, NoSmsService, SmsNotSent, sms_gateway
 from core.workflow import IllegalMove
 from privacy.status_guard import status_words_in
-from staff.access import AccessPurpose
-from tests.assistance.fake_sms import ACCOUNT, SENDER, TOKEN, FakeSms, sms_service
-from tests.assistance.team_door import Browser, hidden, opened, text_of, url
-from tests.casework.factories import AT, STORY, Desk, Handed, hand_in
+from tests.assistance.fake_sms import ACCOUNT, SENDER, TOKEN, FakeSms
+from tests.assistance.sending_words import BARE, MAIL, NEWS, TEXT, calls_of, held_with, notes_of, send
+from tests.casework.factories import AT, Desk
 
-NUMBER = "514 555-0199"
-TEXT = {
-    "way": "text",
-    "address": NUMBER,
-    "when": "",
-    "never": "",
-    "ask_for": "",
-    "leave_word": "yes",
-    "code_word": "",
-}
-MAIL = {**TEXT, "way": "email", "address": "ana.b@exemple.example"}
-BARE, NEWS = "when_you_can", "something_new"
 #: By the server of the tests, not by us.
 ADDED_ON_THE_WAY = {"X-Peer", "X-MailFrom", "X-RcptTo"}
 
@@ -60,42 +43,6 @@ ADDED_ON_THE_WAY = {"X-Peer", "X-MailFrom", "X-RcptTo"}
 def _on_wednesday_at_ten() -> Iterator[None]:
     with time_machine.travel(AT, tick=False):
         yield
-
-
-@pytest.fixture
-def service(settings: Any) -> Iterator[FakeSms]:
-    with sms_service() as fake:
-        settings.SMS_URL, settings.SMS_ACCOUNT = fake.url, ACCOUNT
-        settings.SMS_TOKEN, settings.SMS_FROM = TOKEN, SENDER
-        yield fake
-
-
-def held_with(desk: Desk, plan: dict[str, str], **changes: Any) -> Handed:
-    handed = hand_in(story={**STORY, "contact": plan}, **changes)
-    pair = {"lead": desk.lead.member, "backup": desk.backup.member}
-    assign(by=desk.triage, case_id=handed.case_id, **pair, at=AT)
-    return handed
-
-
-def send(desk: Desk, handed: Handed, **changes: Any) -> str:
-    given: dict[str, Any] = {
-        "by": desk.lead,
-        "case_id": handed.case_id,
-        "channel": Channel.TEXT_MESSAGE,
-        "text_code": NEWS,
-        "at": AT,
-        "note_id": uuid4(),
-    }
-    return send_word(**{**given, **changes})
-
-
-def calls_of(handed: Handed) -> list[str]:
-    return list(Event.objects.filter(case=handed.case_id, move="log_call").values_list("detail", flat=True))
-
-
-def notes_of(desk: Desk, handed: Handed) -> list[str]:
-    file = open_file(by=desk.lead, case_id=handed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
-    return [note.text for note in file.notes]
 
 
 # The words
@@ -148,7 +95,7 @@ def test_a_text_leaves_and_is_noted_in_the_same_breath(desk: Desk, service: Fake
     assert said == "Bonjour Ana. Il y a du nouveau pour vous, là où vous savez."
     assert service.sent == [{"To": "+15145550199", "From": SENDER, "Body": said}]
     assert calls_of(handed) == ["text_message"]
-    assert notes_of(desk, handed) == [f"Texto envoyé : « {said} »"]
+    assert notes_of(desk, handed) == [f"Texto envoyé : « {said} »"]
 
 
 def test_it_leaves_in_the_persons_language_whoever_sends(desk: Desk, service: FakeSms) -> None:
@@ -362,94 +309,6 @@ def test_one_address_is_one_address(desk: Desk, mailbox: Mailbox, address: str) 
     with pytest.raises(UnusableAddress):
         send(desk, held_with(desk, {**MAIL, "address": address}), channel=Channel.EMAIL)
     assert mailbox.received == []
-
-
-# The page
-
-
-def page_of(client: Any, case_id: UUID) -> str:
-    opened(client, case_id)
-    answer = client.get(url(case_id, "joindre"))
-    assert answer.status_code == 200
-    return text_of(answer)
-
-
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_page_shows_the_very_words_and_sends_them(
-    desk: Desk, browser: Browser, service: FakeSms, language: str
-) -> None:
-    handed, client = held_with(desk, TEXT), browser(desk.lead, language=language)
-    assert f'href="{url(handed.case_id, "joindre")}"' in opened(client, handed.case_id)
-    page = page_of(client, handed.case_id)
-    assert "⚠" not in page
-    assert "Il y a du nouveau pour vous, là où vous savez." in page
-    assert "<textarea" not in page
-    sent = {**hidden(page, "contact"), "text_code": NEWS}
-    for _press in range(2):
-        assert client.post(url(handed.case_id, "joindre"), sent).status_code == 302
-    assert len(service.sent) == 1
-
-
-def test_the_page_says_why_nothing_may_leave_and_a_form_made_by_hand_changes_nothing(
-    desk: Desk, browser: Browser, service: FakeSms
-) -> None:
-    client = browser(desk.lead)
-    for plan, said in (
-        ({**TEXT, "when": "le mardi, de 9 h à 11 h"}, "pas un moment que la personne a donné"),
-        ({**TEXT, "way": "here", "address": ""}, "aucun contact hors d’ici"),
-        ({**TEXT, "way": "phone"}, "a demandé un appel"),
-    ):
-        handed = held_with(desk, plan)
-        page = page_of(client, handed.case_id)
-        assert said in page
-        assert "text_code" not in page
-        forced = {"seen": "1", "entry": str(uuid4()), "text_code": NEWS, "has_read": "on", "excuse": "danger"}
-        answer = client.post(url(handed.case_id, "joindre"), forced)
-        assert answer.status_code == 400
-        assert calls_of(handed) == []
-    assert service.sent == []
-
-
-def test_without_leave_for_a_message_only_bare_words_are_offered(desk: Desk, browser: Browser) -> None:
-    handed = held_with(desk, {**TEXT, "leave_word": "no"})
-    page = page_of(browser(desk.lead), handed.case_id)
-    assert f'value="{BARE}"' in page
-    assert f'value="{NEWS}"' not in page
-
-
-def test_times_in_words_are_read_by_somebody_first(desk: Desk, browser: Browser, service: FakeSms) -> None:
-    handed, client = held_with(desk, {**TEXT, "never": "quand il est là"}), browser(desk.lead)
-    page = page_of(client, handed.case_id)
-    sent = {**hidden(page, "contact"), "text_code": BARE}
-    answer = client.post(url(handed.case_id, "joindre"), sent)
-    assert "Lisez les moments" in text_of(answer)
-    assert service.sent == []
-    assert client.post(url(handed.case_id, "joindre"), {**sent, "has_read": "on"}).status_code == 302
-    assert len(service.sent) == 1
-
-
-def test_a_failure_is_said_and_what_was_chosen_stays(desk: Desk, browser: Browser, service: FakeSms) -> None:
-    handed, client = held_with(desk, TEXT), browser(desk.lead)
-    page = page_of(client, handed.case_id)
-    sent = {**hidden(page, "contact"), "text_code": NEWS, "with_name": "on"}
-    service.code = 500
-    answer = client.post(url(handed.case_id, "joindre"), sent)
-    assert answer.status_code == 400
-    assert "peut-être parti" in text_of(answer)
-    assert re.search(rf'value="{NEWS}"[^>]* checked', text_of(answer))
-    assert hidden(text_of(answer), "contact")["entry"] == sent["entry"]
-    assert calls_of(handed) == []
-
-
-def test_a_file_is_opened_for_a_reason_before_anybody_is_written_to(desk: Desk, browser: Browser) -> None:
-    handed = held_with(desk, TEXT)
-    backup, colleague = browser(desk.backup), browser(desk.colleague)
-    # The backup says why first, on the file's own page.
-    assert backup.get(url(handed.case_id, "joindre"))["Location"] == url(handed.case_id)
-    assert colleague.get(url(handed.case_id, "joindre")).status_code == 404
-    assert browser(desk.lead, unlocked=False).get(url(handed.case_id, "joindre")).status_code == 302
-    opened(backup, handed.case_id, reason="absence")
-    assert backup.get(url(handed.case_id, "joindre")).status_code == 200
 
 
 def test_the_hour_is_montreals(desk: Desk, service: FakeSms) -> None:

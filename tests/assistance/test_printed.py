@@ -29,7 +29,7 @@ LINES = [
 ]
 LANGUAGES = ("fr", "en")
 #: The only sentence that speaks of a status says that none is asked.
-TOLD = "Jamais demandés : votre statut, votre pays, votre date de naissance."
+TOLD = "Jamais demandés : votre statut, votre pays, votre date de naissance."
 
 
 def words_of(sheet: Sheet, language: str) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def _sent(
 def _failed(failure: NotSent) -> str:
     if failure.may_have_left:
         return gettext(
-            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
+            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
             "Attendez un peu avant d’essayer de nouveau."
         )
     return gettext("Le service a refusé le message. Rien n’est parti, rien n’est noté. Essayez plus tard.")
@@ -152,7 +152,7 @@ def _words(plan: ContactPlan, at: dt.datetime) -> list[Word]:
 def _why_not(plan: ContactPlan, at: dt.datetime) -> list[str]:
     """Say which of the person's rules keep every word here."""
     if plan.way == ContactWay.PHONE:
-        return [gettext("La personne a demandé un appel : appelez, puis notez l’appel dans le dossier.")]
+        return [gettext("La personne a demandé un appel : appelez, puis notez l’appel dans le dossier.")]
     channel = CHANNELS.get(plan.way, Channel.TEXT_MESSAGE)
     return [str(FORBIDDEN[doubt]) for doubt in what_forbids(plan, None, channel, at)]
 
