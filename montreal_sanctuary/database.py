@@ -54,11 +54,8 @@ def databases_for_door(door: str) -> Databases:
     if door == "staff":
         return {"default": _signed_in_as("casework_staff"), "directory": _signed_in_as("directory_editor")}
     if door == "worker":
-        # Directly, past any pooler: the queue is listened to.
-        return {
-            "default": _signed_in_as("casework_janitor"),
-            "directory": _signed_in_as("directory_janitor"),
-        }
+        # Directly, past any pooler: the queue is listened to. No timer touches the directory yet.
+        return {"default": _signed_in_as("casework_janitor")}
     if door == "operator":
         return {"default": _owned("casework"), "directory": _owned("directory")}
     if door == "test":

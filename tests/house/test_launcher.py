@@ -188,7 +188,6 @@ def test_the_public_door_signs_in_as_the_reader_and_as_nobody_else(home: Path) -
         "casework_staff",
         "directory_editor",
         "casework_janitor",
-        "directory_janitor",
     }
 
 

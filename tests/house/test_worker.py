@@ -198,12 +198,10 @@ def test_the_worker_holds_no_key_that_opens_anything(tmp_path: Any) -> None:
     ],
 )
 def test_in_production_somebody_is_on_call(given: dict[str, str], words: str, tmp_path: Any) -> None:
-    address = "postgresql://nobody@nowhere/x"
-    roles = ("CASEWORK_JANITOR", "DIRECTORY_JANITOR")
     said = worker_settings(
         PORTAL_DATA_DIR=str(tmp_path),
         PORTAL_DEMONSTRATION="no",
-        **{f"DATABASE_URL_{role}": address for role in roles},
+        DATABASE_URL_CASEWORK_JANITOR="postgresql://nobody@nowhere/x",
         **given,
     )
     assert said.returncode == 1
