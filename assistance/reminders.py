@@ -113,8 +113,8 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
         ),
         TaskKind.NEWS_UNREAD: (
             ngettext(
-                "Un message de la personne attend depuis %(days)s jour ouvrable.",
-                "Un message de la personne attend depuis %(days)s jours ouvrables.",
+                "Un message de la personne attend depuis au moins %(days)s jour ouvrable.",
+                "Un message de la personne attend depuis au moins %(days)s jours ouvrables.",
                 READ_WITHIN,
             )
             % {"days": READ_WITHIN},
@@ -136,8 +136,8 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
         ),
         TaskKind.NO_WORD: (
             ngettext(
-                "La personne n’a pas écrit depuis %(days)s jour.",
-                "La personne n’a pas écrit depuis %(days)s jours.",
+                "La personne n’a pas écrit depuis au moins %(days)s jour.",
+                "La personne n’a pas écrit depuis au moins %(days)s jours.",
                 QUIET_DAYS,
             )
             % {"days": QUIET_DAYS},
@@ -147,8 +147,8 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
         ),
         TaskKind.PARTNER_SILENT: (
             ngettext(
-                "Rien du service partenaire depuis %(days)s jour.",
-                "Rien du service partenaire depuis %(days)s jours.",
+                "Rien du service partenaire depuis au moins %(days)s jour.",
+                "Rien du service partenaire depuis au moins %(days)s jours.",
                 QUIET_DAYS,
             )
             % {"days": QUIET_DAYS},

@@ -96,7 +96,7 @@ def test_a_silence_is_recalled_with_what_the_person_allows_beside_it(
     page = opened(client, handed.case_id)
     recalled = r'<div class="ms-note ms-note--careful" role="note">(?:(?!role="note").)*Rappel.*?</form>'
     (note,) = re.findall(recalled, page, re.DOTALL)
-    assert f"La personne n’a pas écrit depuis {QUIET_DAYS} jours." in note
+    assert f"La personne n’a pas écrit depuis au moins {QUIET_DAYS} jours." in note
     assert verdict in note
     answer = client.post(url(handed.case_id, "attendre"), {"kind": "no_word"}, follow=True)
     assert f"Le rappel reviendra dans {QUIET_DAYS} jours." in text_of(answer)
