@@ -80,24 +80,21 @@ def _play(entries: list[LedgerEntry], tell: Tell, at: dt.datetime) -> Replayed:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('staff_ledgerline'))")
     last = entries[-1].number if entries else 0
     known = set(entries)
-    own = [entry for entry in _lines_of_database() if entry not in known]
+    before = _lines_of_database()
+    own = [entry for entry in before if entry not in known]
     done = Replayed(lines=len(entries), own=own)
     _erase(entries, tell, done)
-    # What was written here after the file's last line happened later; what bears one of its numbers happened
-    # in a database that had forgotten: the file's word counts, and an account it closed stays closed.
-    _settle_accounts(
-        [
-            *(entry for entry in own if entry.number <= last),
-            *entries,
-            *(entry for entry in own if entry.number > last),
-        ],
-        tell,
-        done,
-        at,
-    )
+    # What was written here after the file's last line happened later. What bears one of its numbers happened
+    # in a database that had forgotten: an account that the file closed stays closed.
+    later = [entry for entry in own if entry.number > last]
+    _settle_accounts([*entries, *later], tell, done, at)
     _retire_keys(entries, tell, done)
     _end_grants(entries, tell, done)
-    _number_on(entries, own)
+    # The replay adds lines of its own; most say what the file says already.
+    said = {(entry.kind, entry.subject) for entry in entries}
+    seen = set(before)
+    made = [entry for entry in _lines_of_database() if entry not in seen]
+    _number_on(entries, [*own, *(entry for entry in made if (entry.kind, entry.subject) not in said)])
     return done
 
 
@@ -155,7 +152,7 @@ def _end_grants(entries: Iterable[LedgerEntry], tell: Tell, done: Replayed) -> N
 
 
 def _number_on(entries: list[LedgerEntry], own: list[LedgerEntry]) -> None:
-    """Make the table hold the file's lines, then its own; what the replay itself added is said already."""
+    """Make the table hold the file's lines, then its own, numbered on from there."""
     LedgerLine.objects.all().delete()
     _keep(entries, is_written=True)
     _keep(numbered_after(entries[-1].number if entries else 0, own), is_written=False)

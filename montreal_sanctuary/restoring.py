@@ -26,7 +26,7 @@ from montreal_sanctuary.backups import (
     server_version,
 )
 from montreal_sanctuary.house_error import HouseError
-from montreal_sanctuary.ledger import LedgerEntry, read_ledger
+from montreal_sanctuary.ledger import ledger_path, read_ledger
 from montreal_sanctuary.migrating import ALIASES, check_grants, grant_rights, has_migrations_to_apply
 from montreal_sanctuary.provisioning import (
     Connection,
@@ -35,24 +35,28 @@ from montreal_sanctuary.provisioning import (
     make_extensions,
     provision_databases,
 )
-from montreal_sanctuary.replaying import Replayed, replay
+from montreal_sanctuary.replaying import Replayed, replay, write_again
 from montreal_sanctuary.roles import SIDES, Side, owner_of, roles_of
 
 #: What the database makes by itself, or what only an administrator may say about it.
 NOT_FROM_THE_ARCHIVE: Final = (" EXTENSION ", " COMMENT - EXTENSION ", " SCHEMA - public ")
 
 
-def restore(backup: Path, *, replace: bool, at: dt.datetime, tell: Tell) -> Replayed:
+def restore(
+    backup: Path, *, replace: bool, ledger_is_lost: bool = False, at: dt.datetime, tell: Tell
+) -> Replayed:
     """
     Put a backup in the place of both databases, and end again what the ledger says was ended since.
 
     :param replace: what stands in the databases goes
+    :param ledger_is_lost: begin a ledger from what the backup knows; what was erased since it comes back
     :raises HouseError: if somebody is signed in, a database is not empty, the backup is damaged or of a newer
         release, the ledger is older than the backup, or the rights in force differ afterwards
     """
     manifest = read_manifest(backup)
     _refuse_newer_release(manifest)
-    _refuse_shorter_ledger(manifest, read_ledger())
+    if not ledger_is_lost:
+        _refuse_without_ledger(manifest)
     provision_databases(tell)
     connections.close_all()
     for side in SIDES:
@@ -68,6 +72,8 @@ def restore(backup: Path, *, replace: bool, at: dt.datetime, tell: Tell) -> Repl
     for side in SIDES:
         if has_migrations_to_apply(side):
             call_command("migrate", database=ALIASES[side], interactive=False, verbosity=0)
+    if ledger_is_lost:
+        write_again()
     done = replay(tell, at)
     mark_restored(at)
     connections.close_all()
@@ -94,13 +100,17 @@ def _refuse_newer_release(manifest: Manifest) -> None:
         )
 
 
-def _refuse_shorter_ledger(manifest: Manifest, entries: list[LedgerEntry]) -> None:
-    if len(entries) < manifest.ledger:
+def _refuse_without_ledger(manifest: Manifest) -> None:
+    path, entries = ledger_path(), read_ledger()
+    # Every backup was made beside one, if only an empty one.
+    if not path.exists() or len(entries) < manifest.ledger:
         raise HouseError(
-            f"Le registre des effacements s’arrête à la ligne {len(entries)}; la sauvegarde en connaît "
-            f"{manifest.ledger}. Remettez d’abord le bon registre (PORTAL_LEDGER_FILE).",
-            f"The ledger of erasures ends at line {len(entries)}; the backup knows {manifest.ledger}. First "
-            "put the right ledger back (PORTAL_LEDGER_FILE).",
+            f"Le registre des effacements ({path}) s’arrête à la ligne {len(entries)}; la sauvegarde en "
+            f"connaît {manifest.ledger}. Remettez d’abord le bon fichier. S’il est perdu, ce qui a été "
+            "effacé depuis la sauvegarde revient\u00a0: --ledger-lost",
+            f"The ledger of erasures ({path}) ends at line {len(entries)}; the backup knows "
+            f"{manifest.ledger}. First put the right file back. If it is lost, what was erased since the "
+            "backup comes back: --ledger-lost",
         )
 
 

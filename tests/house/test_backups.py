@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,8 @@ class Restored:
     notes: dict[str, Any]
     refused_with_a_door_open: str = ""
     refused_not_empty: str = ""
+    refused_without_ledger: str = ""
+    without_ledger: dict[str, Any] = field(default_factory=dict)
     said: str = ""
 
     def act(self, name: str) -> dict[str, Any]:
@@ -132,6 +134,14 @@ def restored() -> Iterator[Restored]:
         with psycopg.connect(**address, dbname="casework"):
             portal.refused_with_a_door_open = portal.manage("restore", backup, "--replace")
         portal.refused_not_empty = portal.manage("restore", backup)
+        # As if the ledger had been lost with the database.
+        portal.ledger.rename(folder / "ledger.tsv")
+        portal.refused_without_ledger = portal.manage("restore", backup, "--replace")
+        lost = manage(portal.environment, "restore", backup, "--replace", "--ledger-lost")
+        assert lost.returncode == 0, lost.stderr
+        portal.without_ledger = portal.act("looked_at")
+        # It is found again.
+        (folder / "ledger.tsv").rename(portal.ledger)
         done = manage(portal.environment, "restore", backup, "--replace")
         assert done.returncode == 0, done.stderr
         portal.said = done.stdout
@@ -145,6 +155,14 @@ def restored() -> Iterator[Restored]:
 def test_a_backup_is_not_restored_under_an_open_door_nor_over_what_stands(restored: Restored) -> None:
     assert "casework_intake in the casework database" in restored.refused_with_a_door_open
     assert "--replace" in restored.refused_not_empty
+
+
+def test_without_the_ledger_what_was_erased_would_come_back_and_that_is_asked_for_in_so_many_words(
+    restored: Restored,
+) -> None:
+    assert "--ledger-lost" in restored.refused_without_ledger
+    assert restored.without_ledger["opens"]["erased"] == {"what": "gone", "messages": 0}
+    assert restored.without_ledger["out"] is False
 
 
 def test_after_last_weeks_backup_what_was_erased_since_stays_erased(restored: Restored) -> None:

@@ -306,3 +306,22 @@ def test_an_account_that_the_ledger_closed_is_not_opened_by_a_database_that_forg
     StaffMember.objects.filter(pk=member.pk).update(is_active=True)
     replay(lambda line: None, AT)
     assert not StaffMember.objects.get(pk=member.pk).is_active
+
+
+def test_an_account_that_was_let_in_a_moment_ago_is_not_closed_by_playing_the_ledger(desk: Desk) -> None:
+    member = desk.colleague.member
+    disable_member(by=None, member=member, at=AT)
+    carry_off()
+    StaffMember.objects.filter(pk=member.pk).update(is_active=True)  # waiting, not carried off
+    replay(lambda line: None, AT)
+    assert StaffMember.objects.get(pk=member.pk).is_active
+    assert read_ledger()[-1].kind == LedgerKind.LET_IN
+
+
+def test_what_only_the_replay_ended_is_written_down_too(desk: Desk) -> None:
+    member, key = desk.colleague.member, desk.colleague.person_key
+    with forgotten_by_the_database():
+        StaffMember.objects.filter(pk=member.pk).update(is_active=False)  # without its key
+    replay(lambda line: None, AT)
+    assert (read_ledger()[-1].kind, read_ledger()[-1].subject) == (LedgerKind.KEY_RETIRED, key.pk)
+    refuse_older_database()

@@ -21,6 +21,11 @@ class Command(BaseCommand):
         """Add the backup's folder, and the word that lets it replace what is there."""
         parser.add_argument("folder", type=Path, help="one backup, as manage.py backup names it")
         parser.add_argument("--replace", action="store_true", help="what stands in the databases goes")
+        parser.add_argument(
+            "--ledger-lost",
+            action="store_true",
+            help="there is no ledger any more: what was erased since the backup comes back",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """
@@ -29,7 +34,13 @@ class Command(BaseCommand):
         :raises CommandError: with the reason, and what to do
         """
         try:
-            done = restore(options["folder"], replace=options["replace"], at=now(), tell=self.stdout.write)
+            done = restore(
+                options["folder"],
+                replace=options["replace"],
+                ledger_is_lost=options["ledger_lost"],
+                at=now(),
+                tell=self.stdout.write,
+            )
         except HouseError as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(
