@@ -2,7 +2,6 @@
 
 import datetime as dt
 from functools import cache
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -14,25 +13,23 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
+from assistance.arriving import Asked, Sent, Weighed, next_mark, weigh
 from assistance.closed import closed_intake
 from assistance.forms import RequestForm, ResumeForm
 from assistance.rules import answer_due_on
 from casework import by_code
 from casework.enums import CaseKind, Lane, Urgency
-from core.arrivals import UNHURRIED, Arrivals, Pressure
+from core.arrivals import Arrivals
 from core.check_token import FIELD as CHECK_FIELD
 from core.check_token import is_check
 from core.clock import now
 from core.decorators import journey_page
-from core.form_token import TokenProblem, age_of_token, new_form_token, token_problem
 from core.help_lines import help_lines
 from core.journey_cookie import journey_of, keep_journey
 from core.refused_forms import answered_by
 from privacy.derivations import TooBusy
 from privacy.free_text import status_mentions
 from privacy.journey import new_journey_key
-
-FORM = "request"
 
 
 @cache
@@ -85,13 +82,12 @@ def write(request: HttpRequest) -> HttpResponse:
     try:
         if form.is_draft:
             return _keep_for_later(form, journey=journey, at=at)
-        pressure = arrivals().count(at)
-        if (asked_again := _asked_again(request, form, pressure, journey=journey, at=at)) is not None:
-            return asked_again
+        weighed = weigh(_sent(request, form, journey), door=arrivals(), at=at)
+        if weighed.asked is not None:
+            return _asked_again(request, form, weighed, journey=journey, at=at)
         if "seen" not in request.POST and status_mentions(form.free_text):
             return _page(request, form, journey=journey, at=at, notice="prompt")
-        lane = _lane_of(request, form, pressure, journey=journey, at=at)
-        return _hand_in(request, form, journey=journey, at=at, lane=lane)
+        return _hand_in(request, form, journey=journey, at=at, lane=weighed.lane)
     except TooBusy:
         return _page(request, form, journey=journey, at=at, notice="busy", code=503)
     except by_code.IntakeClosed:
@@ -128,36 +124,26 @@ def resume(request: HttpRequest) -> HttpResponse:
     return render(request, "assistance/resume.html", {"form": form, "is_busy": busy}, status=code)
 
 
+def _sent(request: HttpRequest, form: RequestForm, journey: str) -> Sent:
+    return Sent(
+        mark=request.POST.get("mark", ""),
+        journey=journey,
+        text=form.cleaned_data["what"],
+        is_trapped=form.is_trapped,
+        was_asked="again" in request.POST,
+    )
+
+
 def _asked_again(
-    request: HttpRequest, form: RequestForm, pressure: Pressure, *, journey: str, at: dt.datetime
-) -> HttpResponse | None:
-    """Return the page once more, with the text in place, if something speaks for a machine; or None."""
-    if form.is_trapped and "again" not in request.POST:
-        return _page(request, form, journey=journey, at=at, notice="trap", code=400)
-    mark = request.POST.get("mark", "")
-    problem = token_problem(mark, form=FORM, journey=journey, at=at, shortest=pressure.wait)
-    if problem is None:
-        return None
-    if not pressure.is_over:
-        return _page(request, form, journey=journey, at=at, notice=problem.value, code=400)
-    age = age_of_token(mark, form=FORM, journey=journey, at=at) if problem is TokenProblem.TOO_FAST else None
-    seconds = ceil((pressure.wait - (age or dt.timedelta())).total_seconds())
-    answer = _page(request, form, journey=journey, at=at, notice="rush", code=429, seconds=seconds)
+    request: HttpRequest, form: RequestForm, weighed: Weighed, *, journey: str, at: dt.datetime
+) -> HttpResponse:
+    """Draw the page once more, with the text in its place."""
+    notice, seconds = str(weighed.asked), weighed.seconds
+    if weighed.asked is not Asked.RUSH:
+        return _page(request, form, journey=journey, at=at, notice=notice, code=400)
+    answer = _page(request, form, journey=journey, at=at, notice=notice, code=429, seconds=seconds)
     answer["Retry-After"] = str(seconds)
     return answer
-
-
-def _lane_of(
-    request: HttpRequest, form: RequestForm, pressure: Pressure, *, journey: str, at: dt.datetime
-) -> Lane:
-    # Only while too many come, and only about how it came: in quiet times everything is calm.
-    if not pressure.is_over:
-        return Lane.CALM
-    age = age_of_token(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
-    was_hurried = age is None or age < UNHURRIED
-    if was_hurried or form.is_trapped or arrivals().has_come_before(form.cleaned_data["what"], at):
-        return Lane.RUSH
-    return Lane.CALM
 
 
 def _keep_for_later(form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
@@ -217,18 +203,17 @@ def _page(
     code: int = 200,
     seconds: int = 0,
 ) -> HttpResponse:
-    age = age_of_token(request.POST.get("mark", ""), form=FORM, journey=journey, at=at)
+    came_back = request.method == "POST"
     context: dict[str, Any] = {
         "form": form,
         "notice": notice,
         # Carried by the page alone: that the prompt was shown is written nowhere.
-        "was_prompted": notice == "prompt" or (request.method == "POST" and "seen" in request.POST),
+        "was_prompted": notice == "prompt" or (came_back and "seen" in request.POST),
         # Drawn empty, whatever was in it.
         "trap": RequestForm()["nickname"],
-        "was_trapped": notice == "trap" or (request.method == "POST" and "again" in request.POST),
+        "was_trapped": notice == "trap" or (came_back and "again" in request.POST),
         "seconds": seconds,
-        # A form that comes back keeps its age: nobody waits twice.
-        "mark": new_form_token(form=FORM, journey=journey, at=at, waited=request.method == "POST", age=age),
+        "mark": next_mark(request.POST.get("mark", ""), journey=journey, at=at, came_back=came_back),
     }
     response = render(request, "assistance/write.html", context, status=code)
     response["Cache-Control"] = "no-store"
