@@ -183,6 +183,8 @@ def _take_up(case: Case, wraps: list[NewWrap], pair: Mapping[Part, PersonKey] | 
     # The key that opened it was put together by two people who work elsewhere: no member stands in this line.
     record(case, Move.RECOVER, on=on, detail="person" if pair else "team")
     if pair is None:
+        # Nobody who held it can open it: it waits among the files that nobody has taken up.
+        case.assignments.filter(ended_on=None).update(ended_on=on)
         return
     new = {one.recipient for one in wraps}
     case.wraps.filter(recipient__startswith="person:").exclude(recipient__in=new).delete()

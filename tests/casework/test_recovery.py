@@ -22,6 +22,7 @@ from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
 from casework.operations.recovering import ask_for_team, ask_for_two_people, orphans, take_in_answer
+from casework.queries import cases
 from privacy.ceremony import hold_ceremony, open_envelope
 from privacy.errors import CannotOpen
 from privacy.keys import fingerprint, new_key_pair
@@ -194,6 +195,7 @@ def test_files_go_back_to_triage_when_nobody_is_named(desk: Desk) -> None:
     request = ask_for_team(cases=orphans(), team=desk.team, on=TODAY)
     result = take_in_answer(document=answered(request.written(), key_pair=desk.recovery).written(), at=AT)
     assert result.given == 1
+    assert list(cases().waiting_for_triage(desk.team)) == [handed.case]
     nadia, noel = newcomers()
     assign(by=desk.triage, case_id=handed.case_id, lead=nadia.member, backup=noel.member, at=AT)
     assert reads(nadia, handed).story == STORY
