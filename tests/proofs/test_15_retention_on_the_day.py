@@ -178,7 +178,7 @@ def test_the_log_of_openings_goes_after_two_years_and_by_this_timer_alone(desk: 
 
 
 def test_what_should_have_gone_two_days_ago_calls_somebody(desk: Desk) -> None:
-    handed = hand_in_now()
+    handed = written_again(desk)
 
     def is_late() -> bool:
         with connections["default"].cursor() as cursor:
