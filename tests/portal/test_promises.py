@@ -72,6 +72,8 @@ def test_nothing_asks_for_status_and_nothing_could_keep_it() -> None:
     columns = [
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models(include_auto_created=True)
+        # The worker's queue: the state of a job, and no person stands in it.
+        if model._meta.app_label != "procrastinate"
         for field in model._meta.get_fields()
         if field.concrete and field.name not in OF_A_SERVICE and ABOUT_A_PERSON.search(field.name)
     ]
