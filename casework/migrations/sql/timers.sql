@@ -297,7 +297,8 @@ BEGIN
         SELECT id, case_id FROM casework_helpergrant WHERE ended_on IS NULL AND expires_on < today ORDER BY case_id
     LOOP
         PERFORM FROM casework_case WHERE id = over.case_id FOR UPDATE SKIP LOCKED;
-        CONTINUE WHEN NOT FOUND OR NOT casework_end_grant(over.id, today);
+        CONTINUE WHEN NOT FOUND;
+        CONTINUE WHEN NOT casework_end_grant(over.id, today);
         INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
         SELECT gen_random_uuid(), id, 0, 'revoke', '', state, 'timer', '', today, '', ''
         FROM casework_case WHERE id = over.case_id;
