@@ -3,8 +3,8 @@ Five thousand requests by machines in four minutes, around one that a person wri
 the first ten that triage is shown, and one press puts the others away.
 
 The machines meet the door's own judgement (assistance/arriving.py), in the memory of two processes, on a
-clock that the test moves; their texts are not sealed, so that five thousand fit into a test. Hers goes the whole
-way, page by page. What a page says to a machine is tried in tests/assistance/test_flood.py.
+clock that the test moves; their texts are not sealed, so that five thousand fit into a test. Hers goes the
+whole way, page by page. What a page says to a machine is tried in tests/assistance/test_flood.py.
 """
 
 import datetime as dt
