@@ -1,5 +1,6 @@
 """The worker: its timers by Montréal's clock, its sign of life, what it may know, who notices its silence."""
 
+import asyncio
 import datetime as dt
 import os
 import re
@@ -13,6 +14,7 @@ import psycopg
 import pytest
 from django.db import connection
 from procrastinate import App
+from procrastinate.periodic import PeriodicDeferrer
 from procrastinate.testing import InMemoryConnector
 
 from core.alerts import AlertCode
@@ -20,7 +22,7 @@ from core.clock import MONTREAL, now
 from core.timer import Timer
 from montreal_sanctuary.children import Child, GaveUp, pause_after, stop_children
 from montreal_sanctuary.watchman import look_around
-from montreal_sanctuary.worker.tasks import register, run_timer
+from montreal_sanctuary.worker.tasks import LATEST, register, run_timer
 from montreal_sanctuary.worker.timers import all_timers, expect_timers, last_due, note_late_timers
 from staff.models import Alert, Heartbeat, ReadingAlarm
 from tests.casework.conftest import desk
@@ -77,6 +79,22 @@ def test_a_timer_is_due_by_the_clock_on_montreals_wall(day: str, hours_before: i
     task = app.periodic_registry.periodic_tasks[("one", "")]
     task.croniter.set_current(noon.timestamp())
     assert task.croniter.get_prev(float) == due.timestamp()
+
+
+def test_a_job_holds_the_name_of_its_timer_and_a_moment_and_one_waits_at_most() -> None:
+    connector = InMemoryConnector()
+    app = App(connector=connector)
+    register(app, all_timers())
+    deferrer = PeriodicDeferrer(app.periodic_registry, max_delay=LATEST)
+    for minute in (0, 1, 2):
+        moment = 1_795_400_000 + 60 * minute
+        asyncio.run(deferrer.defer_jobs(deferrer.get_previous_tasks(at=moment)))
+    jobs = list(connector.jobs.values())
+    assert [job["args"].keys() for job in jobs] == [{"timestamp"}] * len(jobs)
+    assert {job["queueing_lock"] for job in jobs} == {job["task_name"] for job in jobs}
+    # A job that a killed worker left must not hold the next one back.
+    assert {job["lock"] for job in jobs} == {None}
+    assert {job["task_name"] for job in jobs} == {*(one.name for one in all_timers()), "forget_stalled_jobs"}
 
 
 def test_a_timer_that_runs_leaves_a_sign_of_life_and_one_that_fails_an_alert(
