@@ -318,10 +318,11 @@ def test_what_one_takes_away_holds_everything_in_both_languages(desk: Desk) -> N
         assert day in text
 
 
-def test_ending_a_visit_forgets_a_new_code_that_is_still_shown(desk: Desk) -> None:
+def test_ending_a_visit_forgets_any_code_that_is_still_shown(desk: Desk) -> None:
     journey = new_journey_key()
-    by_code.keep_draft(by_code.key_of_new_code(journey), {"code": "1" * 20}, AT)
+    for key in (by_code.key_of_new_code(journey), by_code.key_of_helper_code(journey)):
+        by_code.keep_draft(key, {"code": "1" * 20}, AT)
     by_code.keep_draft(journey, {"fields": {}}, AT)
-    assert Journey.objects.count() == 2
+    assert Journey.objects.count() == 3
     by_code.end_journey(journey)
     assert not Journey.objects.exists()
