@@ -183,6 +183,32 @@ def test_after_last_weeks_backup_what_was_erased_since_stays_erased(restored: Re
     assert found["visits"] == 0
 
 
+def test_on_a_new_machine_a_backup_its_ledger_and_the_secrets_make_the_portal_again(
+    restored: Restored,
+) -> None:
+    folder = restored.folder / "new"
+    (folder / "var" / "ledger").mkdir(parents=True)
+    for path in (folder, folder / "var"):
+        path.chmod(0o711)
+    shutil.copy(restored.ledger, folder / "var" / "ledger")
+    shutil.copytree(restored.folder / "var" / "secrets", folder / "var" / "secrets")
+    # Made again there, as on any new server.
+    for password in (folder / "var" / "secrets").glob("database-*"):
+        password.unlink()
+    shutil.copy(restored.folder / "notes.json", folder)
+    environment = {**restored.environment, "PORTAL_DATA_DIR": str(folder / "var")}
+    there = Restored(folder, environment, dict(restored.notes))
+    server = EmbeddedServer(folder / "var")
+    server.hold()
+    try:
+        done = manage(environment, "restore", there.notes["backup"])
+        assert done.returncode == 0, done.stderr
+        found = there.act("looked_at")
+    finally:
+        server.release()
+    assert (found["opens"]["erased"], found["opens"]["kept"]) == (None, {"what": "here", "messages": 0})
+
+
 def test_after_a_restore_rights_and_logs_are_as_they_must_be(restored: Restored) -> None:
     for command in ("check_grants", "verify_logs"):
         done = manage(restored.environment, command)
