@@ -193,8 +193,8 @@ KEPT = (
         slug="relais",
         words=_("Une personne qui vous aide reçoit un code à part. Vous le retirez quand vous voulez."),
         how=_(
-            "Il dure 30 jours au plus. Il n’efface rien, ne change aucun code et ne montre pas qui a ouvert le "
-            "dossier. Vous voyez quels jours il sert."
+            "Il dure 30 jours au plus. Il n’efface rien, ne change aucun code et ne montre pas qui a ouvert "
+            "le dossier. Vous voyez quels jours il sert."
         ),
         limit=_("Ce que cette personne a lu, elle peut s’en souvenir ou en parler."),
         check="tests/casework/test_helper_grants.py::test_no_act_of_the_person_knows_a_helpers_code",
