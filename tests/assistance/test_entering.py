@@ -244,6 +244,8 @@ def test_while_the_reception_is_closed_nothing_is_entered_and_nothing_is_lost(
     answer, _sent = tell(client)
     assert answer.status_code == 503
     assert "fermée" in text_of(answer)
+    # It may open again while the page is there: what was told can be sent once more.
+    assert " disabled" not in text_of(answer)
     assert TOLD["what"] in text_of(answer)
     assert Case.objects.count() == 0
     with pytest.raises(IntakeClosed):

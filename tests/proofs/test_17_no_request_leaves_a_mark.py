@@ -136,6 +136,8 @@ def test_no_request_leaves_a_mark(portal: Portal) -> None:
     assert send(portal, "POST", "/fr/services/211/corriger/", urlencode({"suggestion": NEEDLE})) == 403
     assert send(portal, "GET", f"/hsds/fr/services?search={NEEDLE}") == 200
     assert send(portal, "GET", f"/hsds/fr/services?per_page={NEEDLE}") == 400
+    for sheet in ("trousse", "formulaire"):
+        assert send(portal, "GET", f"/fr/aide/{sheet}.pdf?{urlencode({NEEDLE: '1'})}") == 200
     assert send(portal, "PUT", f"/fr/{NEEDLE}/", NEEDLE) in (403, 404, 405)
     assert send(portal, "GET", "/fr/%00" + NEEDLE) in (400, 404)
 
