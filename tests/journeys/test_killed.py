@@ -26,7 +26,7 @@ from tests.running_portal import ROOT, Portal, running_portal
 pytestmark = pytest.mark.xdist_group("browser")
 
 DEMONSTRATION_FILES = 3
-#: Rounds come no faster: a door that dies five times in a minute is given up (montreal_sanctuary/children.py).
+#: Rounds come no faster: a door that dies five times in a minute is given up.
 ROUND_SECONDS = 20
 
 
