@@ -7,6 +7,7 @@ minute; no door opens on a database that does not hold the file's last line. See
 
 import datetime as dt
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -183,7 +184,9 @@ def carry_off_or_alarm(at: dt.datetime) -> None:
     """
     try:
         carry_off()
-    except HouseError:
+    except HouseError as problem:
+        # For whoever reads the worker's output: a path, a line's number, the system's own word.
+        sys.stderr.write(f"{problem}\n")
         if _last_pass() < at - LONGEST_WAIT:
             raise_alert(AlertCode.LEDGER_LATE)
         raise

@@ -152,7 +152,7 @@ def test_who_marks_lines_as_written_without_writing_them_is_found_out(desk: Desk
 
 
 def test_an_hour_without_a_pass_calls_whoever_is_on_call_and_a_minute_does_not(
-    desk: Desk, file: Path
+    desk: Desk, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     carry_off()
     now = dt.datetime.fromtimestamp(file.stat().st_mtime, tz=dt.UTC)
@@ -165,6 +165,7 @@ def test_an_hour_without_a_pass_calls_whoever_is_on_call_and_a_minute_does_not(
     with pytest.raises(HouseError):
         carry_off_or_alarm(now + dt.timedelta(minutes=61))
     assert late.exists()
+    assert "Line 1 of" in capsys.readouterr().err
     file.unlink()
     carry_off_or_alarm(now + dt.timedelta(minutes=62))
     assert not late.exists()
