@@ -20,7 +20,7 @@ from core.chained_lines import opened_for_adding, read_lines
 from montreal_sanctuary.backups import NAME, backups_in, findings, prune, watch_backups
 from montreal_sanctuary.embedded import EmbeddedServer
 from staff.models import Alert
-from tests.house.conftest import PROJECT, manage
+from tests.house.conftest import PROJECT, OutsideServer, manage
 from tests.running_portal import free_port
 
 # One worker makes the portal that these tests share.
@@ -272,3 +272,18 @@ def test_the_backup_command_makes_one_for_its_owner_alone_and_forgets_what_is_to
     (made,) = backups_in(folder)
     assert {path.stat().st_mode & 0o077 for path in (made, *made.iterdir())} == {0}
     assert manage(restored.environment, "backup", str(folder), "--check").returncode == 0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("server", ["debian_server", "managed_server"])
+def test_it_is_the_same_on_an_older_server_and_on_one_whose_owner_is_no_superuser(
+    server: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    outside: OutsideServer = request.getfixturevalue(server)
+    environment = outside.environment(tmp_path / "var")
+    assert manage(environment, "migrate_portal").returncode == 0
+    assert manage(environment, "backup", str(tmp_path / "backups")).returncode == 0
+    (made,) = backups_in(tmp_path / "backups")
+    for command in (("restore", str(made), "--replace"), ("check_grants",), ("verify_logs",)):
+        done = manage(environment, *command)
+        assert done.returncode == 0, done.stderr
