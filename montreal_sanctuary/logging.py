@@ -59,6 +59,8 @@ def logging_for_door(door: str) -> dict[str, Any]:
             # Replaces Django's own handlers, the mail to administrators among them.
             "django": heard,
             FAILURES: heard,
+            # It asks for WARNING by itself: a server that restarts would be told once a second.
+            "psycopg": {"level": "ERROR"},
         },
         # A library that logs is heard, but its text is not.
         "root": {"handlers": ["lines"], "level": "ERROR"},
