@@ -70,7 +70,12 @@ def write(request: HttpRequest) -> HttpResponse:
         draft = by_code.read_draft(journey, at) if journey else None
         given = RequestForm(initial={"language": get_language(), **(draft or {}).get("fields", {})})
         return _page(
-            request, given, journey=journey or new_journey_key(), at=at, notice="resumed" if draft else ""
+            request,
+            given,
+            journey=journey or new_journey_key(),
+            at=at,
+            notice="resumed" if draft else "",
+            kept=str((draft or {}).get("kept", "")),
         )
     journey = journey or new_journey_key()
     form = RequestForm(request.POST, is_draft="later" in request.POST)
@@ -81,7 +86,7 @@ def write(request: HttpRequest) -> HttpResponse:
         return _page(request, form, journey=journey, at=at, code=400)
     try:
         if form.is_draft:
-            return _keep_for_later(form, journey=journey, at=at)
+            return _keep_for_later(form, journey=journey, before=request.POST.get("kept", ""), at=at)
         weighed = weigh(_sent(request, form, journey), door=arrivals(), at=at)
         if weighed.asked is not None:
             return _asked_again(request, form, weighed, journey=journey, at=at)
@@ -112,7 +117,7 @@ def resume(request: HttpRequest) -> HttpResponse:
             draft, busy = None, True
         if draft is not None:
             journey = new_journey_key()
-            by_code.keep_draft(journey, {"fields": draft.get("fields", {})}, at)
+            by_code.keep_draft(journey, {"fields": draft.content.get("fields", {}), "kept": draft.place}, at)
             response = go_to("assistance:write")
             keep_journey(response, journey)
             return response
@@ -146,10 +151,12 @@ def _asked_again(
     return answer
 
 
-def _keep_for_later(form: RequestForm, *, journey: str, at: dt.datetime) -> HttpResponse:
+def _keep_for_later(form: RequestForm, *, journey: str, before: str, at: dt.datetime) -> HttpResponse:
     content = {"fields": form.draft()}
-    code = by_code.keep_for_later(content, at)
-    shown = {**content, "later": code, "made_at": int(at.timestamp())}
+    code, place = by_code.keep_for_later(content, at)
+    # One text, one code: what was kept before under another one is not read again.
+    by_code.forget_kept(before)
+    shown = {**content, "kept": place, "later": code, "made_at": int(at.timestamp())}
     if not by_code.keep_draft(journey, shown, at):
         # This visit has sent a request already: what comes next belongs to a new one.
         journey = new_journey_key()
@@ -182,6 +189,8 @@ def _hand_in(
             # Sent before, and its code is no longer shown: another sending is another visit.
             return _page(request, form, journey=new_journey_key(), at=at, notice="sent_before", code=409)
         arrivals().remember(story["what"], at)
+        # It was sent: its code of « plus tard » opens nothing any more.
+        by_code.forget_kept(request.POST.get("kept", ""))
     response = go_to("assistance:receipt")
     keep_journey(response, journey)
     return response
@@ -202,6 +211,7 @@ def _page(
     notice: str = "",
     code: int = 200,
     seconds: int = 0,
+    kept: str = "",
 ) -> HttpResponse:
     came_back = request.method == "POST"
     context: dict[str, Any] = {
@@ -213,6 +223,8 @@ def _page(
         "trap": RequestForm()["nickname"],
         "was_trapped": notice == "trap" or (came_back and "again" in request.POST),
         "seconds": seconds,
+        # Where its copy for later lies: carried along, so that sending the text forgets the copy.
+        "kept": request.POST.get("kept", kept),
         "mark": next_mark(request.POST.get("mark", ""), journey=journey, at=at, came_back=came_back),
     }
     response = render(request, "assistance/write.html", context, status=code)

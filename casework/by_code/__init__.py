@@ -41,8 +41,10 @@ from casework.by_code.own_file import (
 )
 from casework.by_code.peppers import must_change_code
 from casework.by_code.visits import (
+    KeptText,
     OpenJourney,
     end_journey,
+    forget_kept,
     keep_draft,
     keep_for_later,
     key_of_helper_code,
@@ -65,6 +67,7 @@ __all__ = [
     "HandedIn",
     "HelperCode",
     "IntakeClosed",
+    "KeptText",
     "OpenJourney",
     "Opening",
     "Readable",
@@ -80,6 +83,7 @@ __all__ = [
     "erase",
     "file_as_json",
     "file_as_text",
+    "forget_kept",
     "grant_helper",
     "hand_in",
     "intake_is_open",

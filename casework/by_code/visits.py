@@ -7,6 +7,7 @@ never closes the file that is open beside it.
 
 import base64
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -106,18 +107,27 @@ def read_draft(journey: str, at: dt.datetime) -> dict[str, Any] | None:
     return read_row(journey, JourneyKind.DRAFT, at)
 
 
-def keep_for_later(content: Mapping[str, Any], at: dt.datetime) -> str:
+@dataclass(frozen=True, slots=True, repr=False)
+class KeptText:
+    """A text that was kept for later: what it holds, and its place, by which it is forgotten and not read."""
+
+    content: dict[str, Any]
+    place: str
+
+
+def keep_for_later(content: Mapping[str, Any], at: dt.datetime) -> tuple[str, str]:
     """
-    Keep a draft for 30 days, and return the code that brings it back.
+    Keep a draft for 30 days, and return the code that brings it back, and its place.
 
     :raises privacy.derivations.TooBusy: if too many codes are being derived
     """
     code = new_resume_code(settings.RECEIPT_PEPPER_IN_USE)
-    keep_draft(derivations().resume_key(code), content, at, hours=RESUME_DAYS * 24)
-    return code
+    key = derivations().resume_key(code)
+    keep_draft(key, content, at, hours=RESUME_DAYS * 24)
+    return code, row_of(key).hex()
 
 
-def resume(code: str, at: dt.datetime) -> dict[str, Any] | None:
+def resume(code: str, at: dt.datetime) -> KeptText | None:
     """
     Return the draft that a resume code brings back, or None.
 
@@ -125,9 +135,17 @@ def resume(code: str, at: dt.datetime) -> dict[str, Any] | None:
     :raises privacy.derivations.TooBusy: if too many codes are being derived
     """
     try:
-        return read_draft(derivations().resume_key(code), at)
+        key = derivations().resume_key(code)
     except UnknownPepper:
         return None
+    content = read_draft(key, at)
+    return None if content is None else KeptText(content, row_of(key).hex())
+
+
+def forget_kept(place: str) -> None:
+    """Forget a text that was kept for later: it has been sent, or kept again under another code."""
+    if re.fullmatch(r"[0-9a-f]{64}", place):
+        answer_of("casework_journey_drop", bytes.fromhex(place))
 
 
 # Coming back with a code

@@ -275,6 +275,20 @@ def test_a_text_is_kept_for_later_and_brought_back_by_its_code(visitor: Visitor)
     visitor.clock.shift(5)
     assert visitor.send(page, what="Début, et maintenant la suite.").status_code == 303
     assert not Case.objects.filter(language="en").exists()
+    # What was sent is not kept beside: the code of « plus tard » brings nothing back.
+    assert visitor.post("assistance:resume", {"code": code}).status_code == 400
+
+
+def test_a_text_that_is_kept_again_has_one_code(visitor: Visitor) -> None:
+    page = body(visitor.open("assistance:write"))
+    visitor.send(page, later="1", what="Début")
+    first = code_on(body(visitor.open("assistance:later")))
+    page = body(visitor.open("assistance:write"))
+    visitor.send(page, later="1", what="Début et suite")
+    second = code_on(body(visitor.open("assistance:later")))
+    assert len({first, second, ""}) == 3
+    assert visitor.post("assistance:resume", {"code": first}).status_code == 400
+    assert visitor.post("assistance:resume", {"code": second}).status_code == 303
 
 
 @both_languages

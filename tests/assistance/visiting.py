@@ -69,7 +69,7 @@ class Visitor:
 
     def send(self, page: str, **changes: Any) -> HttpResponse:
         """Send the form that stands on a page, with its hidden fields."""
-        carried = {name: hidden(page, name) for name in ("mark", "seen")}
+        carried = {name: hidden(page, name) for name in ("mark", "seen", "kept")}
         fields = {**{name: value for name, value in carried.items() if value}, **STORY, **changes}
         return self.post(
             "assistance:write", {name: value for name, value in fields.items() if value is not None}

@@ -217,9 +217,16 @@ def test_leaving_forgets_the_draft_and_the_open_file(desk: Desk) -> None:
 
 
 def test_a_draft_kept_for_later_comes_back_for_thirty_days(desk: Desk) -> None:
-    code = by_code.keep_for_later({"what": "plus tard"}, AT)
-    assert by_code.resume(code, AT + dt.timedelta(days=29)) == {"what": "plus tard"}
+    code, place = by_code.keep_for_later({"what": "plus tard"}, AT)
+    kept = by_code.resume(code, AT + dt.timedelta(days=29))
+    assert kept is not None
+    assert (kept.content, kept.place) == ({"what": "plus tard"}, place)
     assert by_code.resume(code, AT + dt.timedelta(days=31)) is None
+    for not_a_place in ("", "zz", place[:-2], place.upper()):
+        by_code.forget_kept(not_a_place)
+    assert by_code.resume(code, AT) is not None
+    by_code.forget_kept(place)
+    assert by_code.resume(code, AT) is None
 
 
 def test_a_message_is_posted_once_removed_and_never_by_another(desk: Desk) -> None:
