@@ -182,6 +182,16 @@ def desk_tasks(member: StaffMember) -> TaskCounts:
     )
 
 
+def counts_of_lists(member: StaffMember) -> dict[QueueKind, int]:
+    """Count what stands in the lists that say how long they are; one query for each list that a member has."""
+    counted = {}
+    if member.has_role(Role.CASEWORKER):
+        counted[QueueKind.MINE] = cases().open().held_by(member).count()
+    if member.has_role(Role.TRIAGE):
+        counted[QueueKind.WAITING] = cases().visible_to(member).waiting_for_triage().count()
+    return counted
+
+
 def desk_figures(member: StaffMember, *, on: dt.date) -> DeskFigures:
     """Count what waits for a member, in their own files and in the queues that they sort or supervise."""
     if not member.has_role(Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR):

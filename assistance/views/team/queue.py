@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from assistance.forms_team import QueueForm
 from assistance.presentation_rush import rush_words
 from assistance.presentation_team import row_words
-from assistance.queries_team import Load, desk_figures, loads_in
+from assistance.queries_team import Load, counts_of_lists, loads_in
 from assistance.reminders import filter_words
 from casework.enums import TaskKind
 from casework.queries import QueueFilters, QueueKind, TeamFigures, queue_page, team_figures
@@ -51,10 +51,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     kept = {name: value for name, value in (("list", kind.value), ("task", task), *_words(chosen)) if value}
     supervises = member.has_role(Role.SUPERVISOR)
     teams = list(member.teams.all()) if supervises and kind is QueueKind.EVERY else []
-    figures = desk_figures(member, on=on)
+    counts = counts_of_lists(member)
     context = {
         "kind": kind.value,
-        "lists": [(one.value, _names()[one], _count(one, figures.to_sort, figures.mine)) for one in kinds],
+        "lists": [(one.value, _names()[one], counts.get(one)) for one in kinds],
         "form": form,
         "is_narrowed": len(kept) > 1,
         "task": task,
@@ -116,10 +116,6 @@ def _names() -> dict[QueueKind, str]:
         QueueKind.RAISED: gettext("Signalées"),
         QueueKind.CLOSED: gettext("Terminés"),
     }
-
-
-def _count(kind: QueueKind, to_sort: int, mine: int) -> int | None:
-    return {QueueKind.WAITING: to_sort, QueueKind.MINE: mine}.get(kind)
 
 
 def _words(chosen: dict[str, object]) -> list[tuple[str, str]]:
