@@ -79,7 +79,7 @@ def receipt_peppers(*, demonstration: bool) -> dict[int, bytes]:
 
 
 def sms_token() -> str:
-    """Return the secret word for the service that carries text messages, from PORTAL_SMS_TOKEN_FILE, or ""."""
+    """Return the secret word of the service that carries text messages (PORTAL_SMS_TOKEN_FILE), or ""."""
     file = os.environ.get("PORTAL_SMS_TOKEN_FILE")
     return Path(file).read_text(encoding="utf-8").strip() if file else ""
 
@@ -128,7 +128,7 @@ def ledger_file(*, data_dir: Path, demonstration: bool) -> Path | None:
     """
     Return where the ledger of erasures is kept, or None: no door opens then (montreal_sanctuary/ledger.py).
 
-    In production the operator names it, on another disk than the database: both together would be lost together.
+    In production the operator names it, on another disk than the database: one loss must not take both.
     """
     given = os.environ.get("PORTAL_LEDGER_FILE")
     if given:

@@ -96,15 +96,28 @@ def bind_of(port_variable: str, default: str) -> list[str]:
     return [f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get(port_variable, default)}"]
 
 
-def on_starting(_server: Any) -> None:
-    """Open no door on a database that a backup brought back and the ledger has not been played on."""
+def open_no_door_on_an_older_database(*, patience: float, files_may_wait: bool) -> None:
+    """
+    Compare the database of files with the ledger, once a door starts.
+
+    A database that a backup brought back, and on which the ledger has not been played, opens no door.
+
+    :param patience: how many seconds a database that does not answer is waited for
+    :param files_may_wait: the door has other things to show; it opens, and no file is asked for before the
+        database answers and is found to be the right one
+    """
     from django.db import connections
 
-    from montreal_sanctuary.ledger import refuse_older_database
+    from casework.by_code.calls import hold_back
+    from montreal_sanctuary.ledger import NoAnswer, read_ledger, refuse_apart, refuse_older_database
 
     try:
-        refuse_older_database()
+        refuse_older_database(patience=patience)
     except HouseError as problem:
+        if files_may_wait and isinstance(problem, NoAnswer):
+            sys.stderr.write(f"{problem.french}\n{problem.english}\n")
+            hold_back(lambda: refuse_apart(read_ledger()))
+            return
         sys.exit(f"\n{problem.french}\n\n{problem.english}")
     finally:
         # The workers that are made from this process open connections of their own.

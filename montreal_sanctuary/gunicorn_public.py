@@ -4,10 +4,15 @@ import threading
 from typing import Any
 
 from montreal_sanctuary.gunicorn_doors import *  # noqa: F403
-from montreal_sanctuary.gunicorn_doors import bind_of
+from montreal_sanctuary.gunicorn_doors import bind_of, open_no_door_on_an_older_database
 
 wsgi_app = "montreal_sanctuary.wsgi_public:application"
 bind = bind_of("PORT", "8000")
+
+
+def on_starting(_server: Any) -> None:
+    """Open the directory even while the database of files is away; one that starts has five seconds."""
+    open_no_door_on_an_older_database(patience=5, files_may_wait=True)
 
 
 def post_worker_init(_worker: Any) -> None:

@@ -31,6 +31,10 @@ LONGEST_WAIT: Final = dt.timedelta(hours=1)
 PATIENCE_SECONDS: Final = 30
 
 
+class NoAnswer(HouseError):
+    """The database of files does not answer, so that nothing can be said of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """Something that happened once and for all: a code, a random id, a day."""
@@ -120,24 +124,23 @@ def carry_off() -> int:
     return carried
 
 
-def refuse_older_database() -> None:
+def refuse_older_database(*, patience: float = PATIENCE_SECONDS) -> None:
     """
     Let no door open on a database that would bring back what was erased.
 
-    A database that does not answer yet is waited for.
-
-    :raises HouseError: if the database is older than the ledger, the ledger is cut short, changed or nowhere,
-        or the database does not answer
+    :param patience: how many seconds a database that does not answer is waited for
+    :raises HouseError: if the database is older than the ledger, or the ledger is cut, changed or nowhere
+    :raises NoAnswer: if the database does not answer
     """
     entries = read_ledger()
-    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    give_up_at = time.monotonic() + patience
     while True:
         try:
             refuse_apart(entries)
         except OperationalError:
             connection.close()
             if time.monotonic() > give_up_at:
-                raise HouseError(
+                raise NoAnswer(
                     "La base des dossiers ne répond pas\u00a0: impossible de la comparer au registre des "
                     "effacements.",
                     "The database of files does not answer: it cannot be compared with the ledger of "

@@ -2,8 +2,8 @@
 The gate for messages: both languages are complete, and the French follows Québec typography.
 
 Run `python -m montreal_sanctuary.translations extract` after writing a message, `check` before a commit.
-French is the source language: a msgid is the French text, and `locale/en` holds the English. `locale/fr` is made
-from it and holds plurals only: without a catalogue gettext counts as English does, and would write « 0 demandes ».
+French is the source language: a msgid is the French text, and `locale/en` holds the English. `locale/fr` is
+made from it and holds plurals only: gettext alone counts as English does, and would write « 0 demandes ».
 """
 
 import os

@@ -145,7 +145,7 @@ RECEIPT_MEMORY_KIB = 46 * 1024
 # Argon2id of an unlock passphrase, in KiB, three passes.
 PASSPHRASE_MEMORY_KIB = 64 * 1024
 
-# What a restored backup must not bring back, and the last link of each file's log: beside the database, not in it.
+# What a restored backup must not bring back, and the last link of each file's log: beside the database.
 LEDGER_FILE = ledger_file(data_dir=DATA_DIR, demonstration=DEMONSTRATION)
 HEADS_FILE = LEDGER_FILE.with_name("heads.tsv") if LEDGER_FILE else None
 # Within how many days the backups forget what was erased; the operator's schedule, said to the person.

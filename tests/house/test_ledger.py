@@ -9,14 +9,22 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 
-from casework.by_code import erase, sign_in_by_code
+from casework.by_code import erase, intake_is_open, sign_in_by_code
+from casework.enums import CaseKind
 from casework.models import Case, HelperGrant, Tombstone, Wrap
 from core.alerts import AlertCode
 from core.chained_lines import BrokenChain, opened_for_adding, read_lines
+from montreal_sanctuary import gunicorn_public, gunicorn_staff, ledger
 from montreal_sanctuary.house_error import HouseError
-from montreal_sanctuary.ledger import carry_off, carry_off_or_alarm, read_ledger, refuse_older_database
+from montreal_sanctuary.ledger import (
+    NoAnswer,
+    carry_off,
+    carry_off_or_alarm,
+    read_ledger,
+    refuse_older_database,
+)
 from montreal_sanctuary.replaying import replay, write_again
 from privacy.journey import new_journey_key
 from staff.enums import LedgerKind
@@ -326,3 +334,32 @@ def test_what_only_the_replay_ended_is_written_down_too(desk: Desk) -> None:
     replay(lambda line: None, AT)
     assert (read_ledger()[-1].kind, read_ledger()[-1].subject) == (LedgerKind.KEY_RETIRED, key.pk)
     refuse_older_database()
+
+
+def test_while_the_files_are_away_the_directory_opens_and_no_file_is_told_of_before_it_is_sure(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed = hand_in()
+
+    def silent(**_given: object) -> None:
+        raise NoAnswer("ne répond pas", "does not answer")
+
+    def away(_last: object) -> str:
+        raise OperationalError
+
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(ledger, "refuse_older_database", silent)
+    # The one that has nothing else to show stays shut.
+    with pytest.raises(SystemExit, match="does not answer"):
+        gunicorn_staff.on_starting(None)
+    gunicorn_public.on_starting(None)
+    assert "does not answer" in capsys.readouterr().err
+    # Still away; then it answers again, but a backup brought it back.
+    for stands in (away, lambda _last: "older"):
+        monkeypatch.setattr(ledger, "_stands", stands)
+        assert not intake_is_open(CaseKind.ASSISTANCE)
+        with pytest.raises(OperationalError, match="held back"):
+            opens(handed.code)
+    monkeypatch.setattr(ledger, "_stands", lambda _last: "together")
+    assert opens(handed.code)
+    assert intake_is_open(CaseKind.ASSISTANCE, TODAY)
