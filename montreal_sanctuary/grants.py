@@ -88,7 +88,8 @@ STAFF_TABLES: dict[str, Privileges] = {
     "staff_readingalarm": frozenset({"SELECT", "INSERT", "UPDATE"}),
     # Signed offline, by whoever holds the root key; the desk reads it.
     "staff_signedrecipients": READ,
-    "staff_staffmember": EDIT,
+    # An account is shut and never deleted: the ledger would not know, and a backup would bring it back open.
+    "staff_staffmember": frozenset({"SELECT", "INSERT", "UPDATE"}),
     "staff_staffmember_groups": EDIT,
     "staff_staffmember_user_permissions": EDIT,
     "staff_team": frozenset({"SELECT", "INSERT", "UPDATE"}),

@@ -121,10 +121,11 @@ def open_intake(
     intake.mandate_on, intake.mandate_until = mandate.mandate_on, mandate.mandate_until
     intake.cover_days = sorted(set(mandate.cover_days))
     intake.cover_from, intake.cover_to = mandate.cover_from, mandate.cover_to
-    intake.save()
+    # Before the reception itself changes: the database asks for it (sql/clearing.sql).
     IntakeChange.objects.create(
         kind=kind, opened=True, organization=intake.organization, member=by, day=on, because=""
     )
+    intake.save()
     return intake
 
 
@@ -151,7 +152,6 @@ def close_intake(*, kind: CaseKind, on: dt.date, by: StaffMember | None = None) 
     if intake is None:
         return False
     intake.is_open, intake.closed_because, intake.changed_on = False, IntakeClosing.BY_HAND, on
-    intake.save(update_fields=["is_open", "closed_because", "changed_on"])
     IntakeChange.objects.create(
         kind=kind,
         opened=False,
@@ -160,4 +160,5 @@ def close_intake(*, kind: CaseKind, on: dt.date, by: StaffMember | None = None) 
         member=by,
         day=on,
     )
+    intake.save(update_fields=["is_open", "closed_because", "changed_on"])
     return True

@@ -82,7 +82,7 @@ def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
     if not team.members.filter(pk=by.member.pk).exists():
         raise CannotOpen("not a member of this team")
     Team.objects.select_for_update().get(pk=team.pk)
-    holders = list(_keys_of_holders(team).order_by("pk").select_for_update(of=("self",)))
+    holders = _held_still(_keys_of_holders(team))
     if not holders:
         raise NoKey
     last = team.keys.order_by("-number").first()
@@ -103,7 +103,7 @@ def share_team_keys(*, team: Team, to: PersonKey, by: Unlocked) -> int:
 
     :raises CannotOpen: if `to` is retired, not of the team, or of a role that does not hold its key
     """
-    if not _keys_of_holders(team).filter(pk=to.pk).select_for_update(of=("self",)):
+    if not _held_still(_keys_of_holders(team).filter(pk=to.pk)):
         raise CannotOpen("not a holder of this team's key")
     given = 0
     held = team.keys.filter(wraps__person_key=by.person_key)
@@ -148,6 +148,13 @@ def _keys_of_holders(team: Team) -> QuerySet[PersonKey]:
     return PersonKey.objects.filter(
         member__teams=team, member__is_active=True, member__roles__contains=[role], retired_on=None
     )
+
+
+def _held_still(keys: QuerySet[PersonKey]) -> list[PersonKey]:
+    """Lock the rows of some keys, and return those that are still among them."""
+    locked = [key.pk for key in keys.order_by("pk").select_for_update(of=("self",))]
+    # Looked at again: whoever takes a role or a team from somebody holds these rows and changes others.
+    return list(keys.filter(pk__in=locked).order_by("pk"))
 
 
 def person_key_context(key: PersonKey) -> str:

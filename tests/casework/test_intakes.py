@@ -138,6 +138,8 @@ def test_the_database_holds_to_it_too(desk: Desk, as_role: ActAs) -> None:
         ("DELETE FROM casework_trainedperson; UPDATE casework_intake SET phone = ''", "two trained"),
         ("INSERT INTO casework_intakechange (id, kind, opened, because, organization, day)"
          " VALUES (gen_random_uuid(), 'assistance', false, 'by_hand', '', '2026-11-18')", "not a change"),
+        ("UPDATE casework_intake SET organization = 'Quelqu’un d’autre'", "not in the log"),
+        ("UPDATE casework_intake SET is_open = false, closed_because = 'nobody_reads'", "not in the log"),
     ):  # fmt: skip
         with pytest.raises(DatabaseError, match=said), as_role("casework_staff"):
             connections["default"].cursor().execute(statement)
@@ -343,3 +345,15 @@ def test_the_worker_closes_none_without_a_reason_of_its_own(
             "SELECT casework_timer_close_intake('assistance', %s)", [because]
         )
     assert Intake.objects.get().is_open
+
+
+def test_a_night_or_a_weekend_is_no_reason(today_s_desk: Desk, as_role: ActAs) -> None:
+    # Five days, of each of which one hour is covered; nobody ever read.
+    Intake.objects.update(cover_from=9, cover_to=10)
+    waiting(today_s_desk, days=5)
+    with pytest.raises(DatabaseError, match="not a reason of the timer"), as_role("casework_janitor"):
+        connections["default"].cursor().execute(
+            "SELECT casework_timer_close_intake('assistance', 'nobody_reads')"
+        )
+    Intake.objects.update(cover_from=0, cover_to=24)
+    assert watched(as_role) == (False, "nobody_reads", True)

@@ -12,16 +12,17 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connections
 
-from casework.enums import Outcome
+from casework.enums import Outcome, Urgency
 from casework.models import Message
 from casework.operations.answering import add_note, log_call, reply
 from casework.operations.assigning import assign
 from casework.operations.closing import close, reopen
 from casework.operations.files import open_file
+from core.clock import now
 from privacy.keys import new_key_pair
 from staff.access import AccessPurpose, note_access
 from staff.enums import Role
-from staff.models import PersonKey, ReadingAlarm
+from staff.models import PersonKey, ReadingAlarm, StaffMember
 from staff.operations.keys import change_passphrase, make_person_key, make_team_key
 from tests.casework.factories import AT, PASSPHRASE, TODAY, Desk, assigned, hand_in, read_as_lead
 from tests.databases import ActAs
@@ -152,3 +153,41 @@ def test_everything_the_desk_does_is_done_with_that_role(desk: Desk, as_role: Ac
         change_passphrase(unlocked=desk.colleague, passphrase="encore une autre phrase, longue")
         make_team_key(team=desk.team, by=desk.triage, at=AT)
         make_person_key(member=desk.colleague.member, passphrase=PASSPHRASE, at=AT)
+
+
+@pytest.mark.parametrize("day", [TODAY - dt.timedelta(days=1), now().date() + dt.timedelta(days=2)])
+def test_no_file_is_closed_on_a_day_that_erases_it_at_once_or_never(
+    day: dt.date, desk: Desk, as_role: ActAs
+) -> None:
+    case_id = hand_in().case_id
+    values = ("close", "closed", "staff", desk.triage.member.id)
+    assert "not a day of this move" in refused(as_role, EVENT, case_id, *values, day)
+    with as_role(ROLE), connections["default"].cursor() as cursor:
+        cursor.execute(EVENT, (case_id, *values, TODAY))
+
+
+@pytest.mark.parametrize("change", ["urgency = 'ordinary'", "language = 'en'", "lane = 'rush'"])
+def test_a_file_stays_as_it_came_in(change: str, desk: Desk, as_role: ActAs) -> None:
+    case_id = hand_in(urgency=Urgency.URGENT).case_id
+    assert "as it came in" in refused(as_role, f"UPDATE casework_case SET {change} WHERE id = %s", case_id)
+
+
+def test_nobody_enters_a_request_that_no_queue_shows_nor_in_the_name_of_an_editor(
+    desk: Desk, as_role: ActAs
+) -> None:
+    statement = (
+        "SELECT casework_enter(%s, 'phone', gen_random_uuid(), %s, %s, 'fr', 'urgent', %s, %s,"
+        " gen_random_uuid(), '', gen_random_uuid(), '', '', 1, '{}', '{}', '{}', gen_random_uuid())"
+    )
+    editor = StaffMember.objects.create(email="ed@example.org", name="Édith", roles=[Role.EDITOR])
+    for who, kind, said in (
+        (desk.triage.member, "check", "not entered by anybody"),
+        (editor, "assistance", "not entered by anybody"),
+        (desk.triage.member, "assistance", "not a sealed file"),
+    ):
+        assert said in refused(as_role, statement, who.id, kind, desk.team.id, TODAY, TODAY)
+
+
+def test_no_account_is_deleted(desk: Desk, as_role: ActAs) -> None:
+    said = refused(as_role, "DELETE FROM staff_staffmember WHERE id = %s", desk.colleague.member.id)
+    assert "permission denied" in said

@@ -34,6 +34,14 @@ BEGIN
         IF NEW.is_open AND (casework_trained_in(NEW.id, 'fr') < 2 OR casework_trained_in(NEW.id, 'en') < 2) THEN
             RAISE EXCEPTION 'two trained people for each language' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
+        -- What a mandate says changes with its line in the log, written first; who is behind it stays in there.
+        IF (NEW.is_open OR TG_OP = 'UPDATE') AND NOT EXISTS (
+            SELECT FROM casework_intakechange
+            WHERE kind = NEW.kind AND opened = NEW.is_open AND because = NEW.closed_because
+                AND organization = NEW.organization AND day = NEW.changed_on
+        ) THEN
+            RAISE EXCEPTION 'not in the log of receptions' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
     ELSIF TG_TABLE_NAME = 'casework_intakechange' THEN
         -- What closes by itself is not the desk's to claim; each change of its own has a name under it.
         IF NEW.member_id IS NULL OR NEW.because NOT IN ('', 'by_hand') THEN
@@ -97,11 +105,20 @@ BEGIN
     IF (CASE p_because
         WHEN 'mandate_over' THEN one.mandate_until < today
         WHEN 'too_few_people' THEN casework_trained_in(one.id, 'fr') < 2 OR casework_trained_in(one.id, 'en') < 2
-        -- 24 covered hours are at least a whole day.
-        WHEN 'nobody_reads' THEN casework_unread_since(p_kind) < today
-            AND NOT EXISTS (
-                SELECT FROM staff_accessentry WHERE purpose = 'triage' AND hour > now() - interval '23 hours'
-            )
+        -- Hours that the mandate covers, begun ones and holidays too: never fewer than the timer counts itself
+        -- (casework/rules/cover.py), and none in a night or over a weekend in which nobody promised to read.
+        WHEN 'nobody_reads' THEN casework_unread_since(p_kind) IS NOT NULL AND (
+            SELECT count(*) >= 24 FROM generate_series(
+                greatest(
+                    casework_unread_since(p_kind) + 1, one.changed_on + 1,
+                    (SELECT max(hour) + interval '1 hour' FROM staff_accessentry WHERE purpose = 'triage')
+                        AT TIME ZONE 'America/Montreal'
+                ),
+                now() AT TIME ZONE 'America/Montreal', interval '1 hour'
+            ) AS begun (hour)
+            WHERE extract(isodow FROM begun.hour)::int - 1 = ANY (one.cover_days)
+                AND extract(hour FROM begun.hour) >= one.cover_from AND extract(hour FROM begun.hour) < one.cover_to
+        )
         ELSE false
     END) IS NOT TRUE THEN
         RAISE EXCEPTION 'not a reason of the timer' USING ERRCODE = 'check_violation';

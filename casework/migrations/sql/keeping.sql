@@ -50,6 +50,9 @@ CREATE OR REPLACE TRIGGER wrap_guarded BEFORE UPDATE OR DELETE ON casework_wrap
 --    the functions of the person, of timers and of erasure run as the owner.
 CREATE OR REPLACE FUNCTION casework_desk_writes_for_itself() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'America/Montreal')::date;
+    last_day date;
 BEGIN
     IF current_user <> 'casework_staff' THEN
         RETURN NEW;
@@ -60,6 +63,17 @@ BEGIN
             'assign', 'opened_by_both', 'reply', 'ask', 'refer', 'log_call', 'note', 'close', 'reopen', 'rekey'
         ) THEN
             RAISE EXCEPTION 'not a move of the desk' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        -- The days of a log run forward. A file that was closed ninety days ago is erased tonight, for good; one
+        -- that was closed next century never is. A line with a strange day of somebody else's stops nobody.
+        SELECT day INTO last_day FROM casework_event WHERE case_id = NEW.case_id ORDER BY number DESC LIMIT 1;
+        IF NEW.day NOT BETWEEN least(coalesce(last_day, NEW.day), today - 1) AND today + 1 THEN
+            RAISE EXCEPTION 'not a day of this move' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+    ELSIF TG_TABLE_NAME = 'casework_case' THEN
+        -- How soon, in which language and how it came in is what the person said, and what the clock goes by.
+        IF (NEW.language, NEW.urgency, NEW.lane) IS DISTINCT FROM (OLD.language, OLD.urgency, OLD.lane) THEN
+            RAISE EXCEPTION 'a file stays as it came in' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     ELSIF TG_TABLE_NAME = 'casework_message' AND TG_OP = 'INSERT' THEN
         IF NEW.sender <> 'team' OR NEW.author_id IS NULL THEN
@@ -96,11 +110,13 @@ BEGIN
         -- Else to a caseworker's key in use, and to nothing else: with two made-up holders the desk could take the
         -- team's wrap away from a file that nobody opens any more. The key is held meanwhile: somebody who is shut
         -- out at this moment is either gone already, or loses this wrap too.
-        PERFORM FROM staff_personkey AS key JOIN staff_staffmember AS member ON member.id = key.member_id
-        WHERE 'person:' || key.id = NEW.recipient AND key.retired_on IS NULL AND member.is_active
-            AND 'caseworker' = ANY (member.roles)
-        FOR SHARE OF key;
-        IF NOT FOUND THEN
+        PERFORM FROM staff_personkey AS key
+        WHERE 'person:' || key.id = NEW.recipient AND key.retired_on IS NULL FOR SHARE;
+        -- Looked at once the key is held: who loses the role at this moment held it until then.
+        IF NOT FOUND OR NOT EXISTS (
+            SELECT FROM staff_personkey AS key JOIN staff_staffmember AS member ON member.id = key.member_id
+            WHERE 'person:' || key.id = NEW.recipient AND member.is_active AND 'caseworker' = ANY (member.roles)
+        ) THEN
             RAISE EXCEPTION 'not wrapped to a person' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     END IF;
@@ -112,7 +128,8 @@ DECLARE
     held text[];
 BEGIN
     FOREACH held SLICE 1 IN ARRAY ARRAY[
-        ['event', 'INSERT'], ['message', 'INSERT OR UPDATE'], ['assignment', 'UPDATE'], ['wrap', 'INSERT']
+        ['event', 'INSERT'], ['message', 'INSERT OR UPDATE'], ['assignment', 'UPDATE'], ['wrap', 'INSERT'],
+        ['case', 'UPDATE']
     ] LOOP
         EXECUTE format(
             'CREATE OR REPLACE TRIGGER desk_writes_for_itself BEFORE %2$s ON casework_%1$s'
