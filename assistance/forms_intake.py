@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assistance.presentation_team import language_words
 from casework.models import Intake
 from casework.operations.intakes import Lacking, Mandate, people_to_train
 from core.forms import KeptNowhere
@@ -38,6 +39,25 @@ LACKING: Final[dict[Lacking, tuple[str, Promise]]] = {
     ),
 }
 _DAY_WIDGET: Final = {"type": "date"}
+_NOT_A_DAY: Final = {
+    "required": _("Écrivez le jour, comme 2026-11-24."),
+    "invalid": _("Écrivez le jour, comme 2026-11-24."),
+}
+
+
+def _hour(label: Any, *, first: int) -> forms.IntegerField:
+    words = _("Écrivez l’heure en chiffres, entre 0 et 24.")
+    return forms.IntegerField(
+        label=label,
+        min_value=first,
+        max_value=first + 23,
+        error_messages={"required": words, "invalid": words},
+    )
+
+
+def name_and_languages(member: StaffMember) -> str:
+    """Return somebody's name, and the languages in which they answer."""
+    return f"{member.name} ({', '.join(map(language_words, member.languages))})"
 
 
 class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -45,7 +65,7 @@ class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: StaffMember) -> str:
         """Return a name and its languages."""
-        return f"{obj.name} ({', '.join(obj.languages)})"
+        return name_and_languages(obj)
 
 
 class MandateForm(KeptNowhere):
@@ -62,12 +82,14 @@ class MandateForm(KeptNowhere):
         label=_("Mandat du"),
         required=False,
         widget=forms.DateInput(attrs=_DAY_WIDGET, format="%Y-%m-%d"),
+        error_messages=_NOT_A_DAY,
     )
     mandate_until = forms.DateField(
         label=_("Mandat jusqu’au"),
         help_text=_("Le lendemain, la réception se ferme toute seule."),
         required=False,
         widget=forms.DateInput(attrs=_DAY_WIDGET, format="%Y-%m-%d"),
+        error_messages=_NOT_A_DAY,
     )
     cover_days = forms.TypedMultipleChoiceField(
         label=_("Jours où quelqu’un lit"),
@@ -76,8 +98,8 @@ class MandateForm(KeptNowhere):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    cover_from = forms.IntegerField(label=_("À partir de (heure)"), min_value=0, max_value=23)
-    cover_to = forms.IntegerField(label=_("Jusqu’à (heure)"), min_value=1, max_value=24)
+    cover_from = _hour(_("À partir de (heure)"), first=0)
+    cover_to = _hour(_("Jusqu’à (heure)"), first=1)
     trained = PeopleField(
         label=_("Personnes formées"),
         help_text=_(
@@ -91,6 +113,7 @@ class MandateForm(KeptNowhere):
     trained_on = forms.DateField(
         label=_("Formation des nouvelles personnes cochées"),
         widget=forms.DateInput(attrs=_DAY_WIDGET, format="%Y-%m-%d"),
+        error_messages=_NOT_A_DAY,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -98,6 +121,17 @@ class MandateForm(KeptNowhere):
         trained = self.fields["trained"]
         if isinstance(trained, forms.ModelMultipleChoiceField):
             trained.queryset = people_to_train()
+
+    def clean_phone(self) -> str:
+        """
+        Return the number that people will call.
+
+        :raises ValidationError: if it holds too few figures to be one; 211 is one
+        """
+        phone: str = self.cleaned_data["phone"]
+        if phone and sum(character.isdecimal() for character in phone) < 3:
+            raise forms.ValidationError(str(LACKING[Lacking.PHONE][1]), code="phone")
+        return phone
 
     @property
     def mandate(self) -> Mandate:

@@ -183,7 +183,7 @@ def desk_tasks(member: StaffMember) -> TaskCounts:
 
 
 def counts_of_lists(member: StaffMember) -> dict[QueueKind, int]:
-    """Count what stands in the lists that say how long they are; one query for each list that a member has."""
+    """Count what stands in the lists that say how long they are; one query for each."""
     counted = {}
     if member.has_role(Role.CASEWORKER):
         counted[QueueKind.MINE] = cases().open().held_by(member).count()

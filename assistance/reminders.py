@@ -86,16 +86,19 @@ def filter_words(kind: TaskKind) -> str:
     return count_words(kind, 2)
 
 
-def reminders(tasks: Iterable[TaskKind], *, due_on: dt.date, unread_by: Sequence[str]) -> list[Reminder]:
+def reminders(
+    tasks: Iterable[TaskKind], *, due_on: dt.date, unread_by: Sequence[str], is_unassigned: bool = False
+) -> list[Reminder]:
     """
     Write what is asked about an open file, the most pressing first.
 
     :param unread_by: who was given the file and has not opened it
+    :param is_unassigned: nobody follows the file yet, so that nobody can answer before two people have it
     """
-    return [_reminder(kind, due_on, unread_by) for kind in tasks]
+    return [_reminder(kind, due_on, unread_by, is_unassigned=is_unassigned) for kind in tasks]
 
 
-def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Reminder:
+def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str], *, is_unassigned: bool) -> Reminder:
     promised = {"day": day_in_words(due_on), "hour": hour_in_words(ANSWERED_FROM)}
     people = gettext(" et ").join(unread_by)
     words, advice = {
@@ -105,11 +108,15 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str]) -> Remi
         ),
         TaskKind.OVERDUE: (
             gettext("La réponse était promise pour %(day)s, à %(hour)s.") % promised,
-            gettext("Répondez maintenant, même en une phrase. La personne revient lire ici."),
+            gettext("Confiez-la maintenant à deux personnes : elles seules peuvent répondre.")
+            if is_unassigned
+            else gettext("Répondez maintenant, même en une phrase. La personne revient lire ici."),
         ),
         TaskKind.ANSWER_DUE: (
             gettext("La réponse est promise pour %(day)s, à %(hour)s.") % promised,
-            gettext("Répondez avant, même en une phrase. La personne revient lire ici."),
+            gettext("Confiez-la à deux personnes : elles seules peuvent répondre.")
+            if is_unassigned
+            else gettext("Répondez avant, même en une phrase. La personne revient lire ici."),
         ),
         TaskKind.NEWS_UNREAD: (
             ngettext(

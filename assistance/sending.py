@@ -171,6 +171,17 @@ def send_word(
     return words
 
 
+def has_way_out(channel: Channel) -> bool:
+    """Test whether this portal is connected to a service that carries such words."""
+    if SENT_BY[channel] is ContactWay.EMAIL:
+        return bool(settings.EMAIL_HOST)
+    try:
+        sms_gateway()
+    except NoSmsService:
+        return False
+    return True
+
+
 def _refuse(plan: ContactPlan, word: Word, channel: Channel, at: dt.datetime, *, has_read: bool) -> None:
     if found := what_forbids(plan, word, channel, at):
         raise RefusedByPlan(found)

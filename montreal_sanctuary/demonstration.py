@@ -14,7 +14,7 @@ from django.db import transaction
 from assistance.rules import answer_due_on
 from casework.by_code import hand_in
 from casework.enums import CaseKind, Urgency
-from casework.models import Case
+from casework.models import Case, Journey
 from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
@@ -127,6 +127,8 @@ def fill_demonstration(at: dt.datetime) -> DemonstrationSignIn | None:
             for days_ago, language, urgency, story in REQUESTS
         ]
         _answer_the_second(passphrase, at)
+        # Visits of days ago are over: the worker has none to drop, and nobody is told that it is late.
+        Journey.objects.filter(keep_until__lte=at).delete()
     sign_in = DemonstrationSignIn(password, passphrase, secrets, receipt_code=codes[1])
     sign_in.write()
     return sign_in

@@ -17,10 +17,11 @@ PROBLEMS = {
 _LONGEST = 600
 
 
-def _passphrase(label: Any, hint: Any = "") -> forms.CharField:
+def _passphrase(label: Any, hint: Any = "", *, required: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
+        error_messages={"required": required},
         strip=False,
         max_length=_LONGEST,
         # Not "new-password": a browser that keeps it beside the password would make one secret of two.
@@ -34,8 +35,9 @@ class NewPassphraseForm(forms.Form):
     new = _passphrase(
         _("Phrase secrète"),
         _("Quatre mots ou plus, sans rapport entre eux ni avec vous. Pas votre mot de passe."),
+        required=_("Écrivez la phrase."),
     )
-    again = _passphrase(_("La même phrase, encore"))
+    again = _passphrase(_("La même phrase, encore"), required=_("Écrivez la phrase une deuxième fois."))
 
     def __init__(self, *args: Any, member: StaffMember, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,5 +69,6 @@ class ForgottenPassphraseForm(NewPassphraseForm):
     understood = forms.BooleanField(
         label=_(
             "Je comprends : ma nouvelle clé n’ouvrira rien tant que mes collègues n’auront pas repartagé."
-        )
+        ),
+        error_messages={"required": _("Cochez pour dire que vous comprenez.")},
     )

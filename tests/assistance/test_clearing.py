@@ -226,6 +226,12 @@ def test_a_privacy_officer_opens_the_reception_and_the_team_closes_it_in_one_pre
         == 400
     )
     assert not Intake.objects.exists()
+    # A number that nobody could call is refused, and everything else that was typed stays.
+    wrong = text_of(officer.post("/demandes/reception/ouvrir/", {**given, "phone": "Jean", "cover_to": "x"}))
+    assert "Écrivez un numéro où quelqu’un répond." in wrong
+    assert "Écrivez l’heure en chiffres" in wrong
+    for kept in ('value="Le Groupe"', 'value="Jean"', 'value="x"', "tania (français, anglais)"):
+        assert kept in wrong
     done = text_of(officer.post("/demandes/reception/ouvrir/", given, follow=True))
     assert "La réception des demandes est ouverte." in done
     assert "lundi, mardi, de 9\u00a0h à 17\u00a0h" in done
@@ -240,6 +246,7 @@ def test_a_privacy_officer_opens_the_reception_and_the_team_closes_it_in_one_pre
     closed = text_of(team.post("/demandes/reception/fermer/", follow=True))
     assert "La réception des demandes est fermée." in closed
     assert "fermée par l’équipe" in closed
+    assert "fermée\u00a0: fermée" not in closed
     assert Intake.objects.get().closed_because == IntakeClosing.BY_HAND
     assert IntakeChange.objects.count() == 2
     assert "Fermée\u00a0: voir pourquoi" in text_of(team.get("/"))

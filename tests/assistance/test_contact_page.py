@@ -63,11 +63,29 @@ def test_the_page_says_why_nothing_may_leave_and_a_form_made_by_hand_changes_not
     assert service.sent == []
 
 
-def test_without_leave_for_a_message_only_bare_words_are_offered(desk: Desk, browser: Browser) -> None:
+def test_without_leave_for_a_message_only_bare_words_are_offered(
+    desk: Desk, browser: Browser, service: FakeSms
+) -> None:
     handed = held_with(desk, {**TEXT, "leave_word": "no"})
     page = page_of(browser(desk.lead), handed.case_id)
     assert f'value="{BARE}"' in page
     assert f'value="{NEWS}"' not in page
+
+
+def test_a_portal_without_a_service_says_so_before_anybody_chooses_words(
+    desk: Desk, browser: Browser, settings: Any
+) -> None:
+    settings.EMAIL_HOST = ""
+    mail = {**TEXT, "way": "email", "address": "ana@example.org"}
+    for plan, said in ((TEXT, "aucun service de textos"), (mail, "aucun service de courriel")):
+        handed = held_with(desk, plan)
+        page = page_of(browser(desk.lead), handed.case_id)
+        assert said in page
+        assert "Répondez dans le dossier" in page
+        assert "text_code" not in page
+        # The person's own rule comes first: it holds with a service too.
+        never = held_with(desk, {**plan, "when": "le mardi, de 9 h à 11 h"})
+        assert said not in page_of(browser(desk.lead), never.case_id)
 
 
 def test_times_in_words_are_read_by_somebody_first(desk: Desk, browser: Browser, service: FakeSms) -> None:

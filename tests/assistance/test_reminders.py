@@ -115,6 +115,17 @@ def test_a_late_answer_is_recalled_until_it_is_given(desk: Desk, browser: Browse
     assert "La réponse était promise" not in text_of(client.get(url(handed.case_id)))
 
 
+@pytest.mark.parametrize("task", [TaskKind.OVERDUE, TaskKind.ANSWER_DUE])
+def test_whoever_sorts_is_told_to_give_a_late_file_out_since_they_cannot_answer(
+    task: TaskKind, desk: Desk, browser: Browser
+) -> None:
+    handed = hand_in_now(due_on=today() - YESTERDAY)
+    ask(handed.case_id, task)
+    page = opened(browser(desk.triage), handed.case_id)
+    assert "elles seules peuvent répondre." in page
+    assert "même en une phrase" not in page
+
+
 def test_a_file_that_has_ended_says_when_it_goes_and_a_helpers_word_whose_it_is(
     desk: Desk, browser: Browser
 ) -> None:

@@ -16,7 +16,7 @@ from staff.access import AccessPurpose
 from staff.enums import Role
 from staff.models import AccessEntry
 from tests.assistance.team_door import PLAN, Browser, hidden, opened, text_of, url
-from tests.casework.factories import AT, STORY, Desk, Handed, assigned, hand_in, member
+from tests.casework.factories import AT, STORY, Desk, Handed, assigned, hand_in, member, with_key
 
 
 @pytest.fixture(autouse=True)
@@ -338,6 +338,17 @@ def test_a_text_typed_for_a_file_that_is_no_longer_ones_own_is_given_back(
     answer = client.post(url(held.case_id, "repondre"), {"text": KEPT})
     assert answer.status_code == 404
     assert "gardé&gt;" in text_of(answer)
+
+
+def test_a_file_of_ones_own_that_a_new_key_does_not_open_says_whom_to_ask(
+    desk: Desk, browser: Browser, held: Handed
+) -> None:
+    client = browser(with_key(desk.lead.member))
+    answer = client.post(url(held.case_id, "ouvrir"))
+    assert answer.status_code == 409
+    assert "Ce dossier ne s’ouvre pas avec votre clé" in text_of(answer)
+    assert "vous redonner l’accès" in text_of(answer)
+    assert "Page introuvable" not in text_of(answer)
 
 
 def test_the_end_of_an_unlocking_keeps_what_was_typed(desk: Desk, browser: Browser, held: Handed) -> None:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casework.by_code import read_file
-from casework.models import Wrap
+from casework.models import Message, Wrap
 from core.clock import MONTREAL
 from staff.access import Unlocked
 from staff.enums import Role
@@ -175,10 +175,12 @@ def test_a_caseworker_is_dismissed_while_their_key_is_open(desk: Desk, staff_doo
     for answer in (
         lead.get(of(handed.case_id)),
         lead.post(of(handed.case_id, "ouvrir")),
+        lead.post(of(handed.case_id, "repondre"), {"text": "Un dernier mot."}),
         lead.get("/"),
     ):
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert not Message.objects.exists()
     assert not Wrap.objects.filter(recipient=desk.lead.person_key.recipient).exists()
 
     # Whoever is left in the team changes its key; until the list is signed, what to do about it is written.

@@ -15,17 +15,27 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from django.test.testcases import QuietWSGIRequestHandler
+from django.urls import resolve, reverse
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
+from assistance import urls_staff
 from assistance.enums import Wish
-from casework.enums import CaseState, Urgency
-from casework.models import Message, SealedStory
+from casework.enums import CaseState, Lane, TaskKind, Urgency
+from casework.models import Message, SealedStory, Task
 from casework.operations.assigning import assign
-from core.clock import now
+from casework.operations.closing import clear_group
+from core.alerts import AlertCode
+from core.clock import now, today
+from staff import urls as staff_urls
 from staff.access import Unlocked
+from staff.enums import Role
+from staff.operations.absences import say_absent
+from staff.operations.alerts import raise_alert
+from staff.operations.keys import make_team_key
+from staff.recipients import candidates_for_list, sign_next_list
 from tests.assistance.team_door import PLAN
-from tests.casework.factories import PASSPHRASE, STORY, Desk, hand_in, make_desk
+from tests.casework.factories import PASSPHRASE, STORY, Desk, hand_in, make_desk, member, with_key
 from tests.journeys.test_every_page import axe_violations
 from tests.staff_door import StaffDoor
 
@@ -139,7 +149,14 @@ def test_a_caseworker_reads_and_answers_by_keyboard_on_a_small_screen(desk: Desk
     assert page.title().startswith("Erreur")
     checked(page)
     page.locator("#erreurs a").first.press("Enter")
+    assert page.locator(".ms-unsent:visible").count() == 0
     page.keyboard.type("Bonjour, nous avons lu.")
+    # A text that is begun here does not travel with another form of the page: each of those says so.
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    forms = page.locator("form:has(.ms-unsent)")
+    assert forms.count() == forms.locator(".ms-unsent:visible").count() + 1 > 4
+    assert not page.locator("#reply-text").locator("xpath=ancestor::form").locator(".ms-unsent").is_visible()
+    checked(page)
     page.get_by_label("J’attends une réponse").press("Space")
     page.get_by_role("button", name="Envoyer la réponse").press("Enter")
     page.wait_for_url("**/#suite")
@@ -205,7 +222,12 @@ def test_a_request_is_written_down_by_keyboard_while_somebody_talks(desk: Desk, 
     assert SealedStory.objects.count() == 1
 
 
-def test_what_may_leave_for_a_person_is_read_before_it_leaves(desk: Desk, window: Opened) -> None:
+def test_what_may_leave_for_a_person_is_read_before_it_leaves(
+    desk: Desk, window: Opened, settings: Any
+) -> None:
+    # A service that is named; nothing leaves for it here.
+    settings.SMS_URL, settings.SMS_ACCOUNT = "https://sms.example", "account"
+    settings.SMS_TOKEN, settings.SMS_FROM = "token", "+15145550100"
     plan = {**PLAN, "way": "text", "when": "", "never": "quand il est là"}
     handed = hand_in(story={**STORY, "contact": plan}, language="en", at=now())
     pair = {"lead": desk.lead.member, "backup": desk.backup.member}
@@ -221,3 +243,112 @@ def test_what_may_leave_for_a_person_is_read_before_it_leaves(desk: Desk, window
     page.get_by_role("button", name="Envoyer ce texto").press("Enter")
     assert page.title().startswith("Erreur")
     checked(page)
+
+
+def walked(desk: Desk) -> list[tuple[Unlocked, list[str]]]:
+    """A desk on which something of everything goes on, and the screens on which each person meets it."""
+    held, raised = (hand_in(at=now()) for _ in range(2))
+    for one in (held, raised):
+        assign(
+            by=desk.triage, case_id=one.case_id, lead=desk.lead.member, backup=desk.backup.member, at=now()
+        )
+    Task.objects.create(case=raised.case, kind=TaskKind.OVERDUE, made_on=today())
+    Task.objects.create(case=raised.case, kind=TaskKind.ONE_HOLDER, made_on=today())
+    for language in ("fr", "en", "en"):
+        hand_in(lane=Lane.RUSH, language=language, at=now())
+    clear_group(member=desk.triage.member, team_id=desk.team.pk, day=today(), language="fr", at=now())
+    # A colleague lost their phrase; another one is away; the team has changed its key.
+    with_key(desk.backup.member)
+    say_absent(by=desk.supervisor, member=desk.supervisor, from_on=today(), until_on=today())
+    make_team_key(team=desk.team, by=desk.triage, at=now())
+    candidates = candidates_for_list(recovery_public=desk.recovery.public, on=today())
+    sign_next_list(recipients=candidates, root_private=desk.root_private, on=today())
+    raise_alert(AlertCode.ANSWERS_LATE)
+    group = f"team={desk.team.pk}&day={today()}&language=en"
+    member_page = reverse("staff:member", args=[desk.colleague.member.pk])
+    return [
+        (
+            desk.triage,
+            [
+                reverse("desk"),
+                reverse("requests:queue"),
+                f"{reverse('requests:clear_group')}?{group}",
+                reverse("requests:move_keys", args=[desk.team.pk]),
+                reverse("staff:team", args=[desk.team.pk]),
+            ],
+        ),
+        (
+            desk.lead,
+            [
+                reverse("desk"),
+                reverse("requests:queue"),
+                reverse("requests:give_back", args=[desk.backup.member.pk]),
+                reverse("requests:file", args=[raised.case_id]),
+                reverse("staff:my_key"),
+                reverse("staff:change_phrase"),
+                reverse("staff:forgotten_phrase"),
+                reverse("staff:unlock"),
+                reverse("staff:second_factor"),
+                reverse("staff:application"),
+                reverse("staff:security_key"),
+                reverse("staff:recovery_codes"),
+            ],
+        ),
+        (with_key(desk.supervisor), [reverse("desk"), "/demandes/?list=every", "/demandes/?list=raised"]),
+        (
+            with_key(member("odile", Role.PRIVACY_OFFICER)),
+            [
+                reverse("desk"),
+                reverse("requests:intake"),
+                reverse("staff:people"),
+                reverse("staff:invite"),
+                member_page,
+                reverse("staff:openings"),
+                reverse("staff:absences"),
+            ],
+        ),
+    ]
+
+
+#: Where each of the other screens is looked at; an address without a page of its own is none.
+WALKED_ELSEWHERE = {
+    # In this file.
+    "requests:enter", "requests:assign", "requests:contact", "requests:open", "requests:close_unread",
+    # The same page as the file's, drawn again.
+    "requests:reply", "requests:refer", "requests:call", "requests:note", "requests:close", "requests:reopen",
+    # A stranger's, with a link that works once: tests/staff/test_invitations.py; and a picture on a page.
+    "staff:accept", "staff:application_picture",
+    # A button, and nothing to look at.
+    "staff:language", "staff:lock", "staff:remove_security_key", "staff:disable", "staff:renew",
+    "staff:new_team", "staff:new_team_key", "staff:share_key", "staff:end_absence",
+    "requests:undo_clearing", "requests:open_intake", "requests:close_intake", "requests:code_given",
+    "requests:wait_on",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_other_screen_of_the_desk_fits_a_small_screen_and_every_reader(
+    desk: Desk, window: Opened, language: str
+) -> None:
+    seen = set()
+    for who, paths in walked(desk):
+        page = window(who, width=320, language=language)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            assert answer.status == 200, path
+            assert page.locator("html").get_attribute("lang") == language
+            checked(page)
+            # A tall header that stays would hide what the keyboard reaches.
+            assert page.evaluate("getComputedStyle(document.querySelector('.ms-top')).position") == "static"
+            page.emulate_media(color_scheme="dark")
+            page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished))")
+            assert [fault for fault in axe_violations(page) if fault.startswith("color-contrast")] == []
+            page.emulate_media(color_scheme="light")
+            seen.add(resolve(path.partition("?")[0]).view_name)
+    every = {
+        f"{space}:{name}"
+        for space, names in (("requests", urls_staff.urlpatterns), ("staff", staff_urls.urlpatterns))
+        for name in (one.name for one in names)
+    }
+    assert every - seen == WALKED_ELSEWHERE

@@ -170,7 +170,10 @@ def test_a_phrase_is_changed_or_forgotten_only_after_a_recent_sign_in(
     session.save()
     assert client.post(reverse("staff:change_phrase"), form).status_code == 302
     assert open_key(member=triage, passphrase=OTHER)
-    assert client.post(reverse("staff:forgotten_phrase"), {**form, "understood": ""}).status_code == 200
+    refused = client.post(reverse("staff:forgotten_phrase"), {**form, "again": "", "understood": ""})
+    assert refused.status_code == 200
+    for said in ("une deuxième fois.", "Cochez pour dire que vous comprenez."):
+        assert said in refused.content.decode()
     assert client.post(reverse("staff:forgotten_phrase"), form).status_code == 302
     assert triage.keys.count() == 2
 

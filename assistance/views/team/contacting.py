@@ -26,6 +26,7 @@ from assistance.sending import (
     RefusedByPlan,
     UnusableAddress,
     Word,
+    has_way_out,
     must_be_read,
     name_that_may_leave,
     send_word,
@@ -144,17 +145,23 @@ def _form(request: HttpRequest, opened: OpenedFile, *, at: dt.datetime) -> Conta
 
 def _words(plan: ContactPlan, at: dt.datetime) -> list[Word]:
     channel = CHANNELS.get(plan.way)
-    if channel is None:
+    if channel is None or not has_way_out(channel):
         return []
     return [word for word in words_that_leave() if not what_forbids(plan, word, channel, at)]
 
 
 def _why_not(plan: ContactPlan, at: dt.datetime) -> list[str]:
-    """Say which of the person's rules keep every word here."""
+    """Say which of the person's rules keep every word here, or that nothing carries one."""
     if plan.way == ContactWay.PHONE:
         return [gettext("La personne a demandé un appel : appelez, puis notez l’appel dans le dossier.")]
     channel = CHANNELS.get(plan.way, Channel.TEXT_MESSAGE)
-    return [str(FORBIDDEN[doubt]) for doubt in what_forbids(plan, None, channel, at)]
+    if forbidden := what_forbids(plan, None, channel, at):
+        return [str(FORBIDDEN[doubt]) for doubt in forbidden]
+    if plan.way == ContactWay.EMAIL:
+        nothing = gettext("Ce portail n’est relié à aucun service de courriel.")
+    else:
+        nothing = gettext("Ce portail n’est relié à aucun service de textos.")
+    return [nothing, gettext("Répondez dans le dossier : la personne revient lire.")]
 
 
 def _drawn(

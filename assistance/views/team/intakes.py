@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from assistance.forms_intake import WEEKDAYS, MandateForm, first_values
+from assistance.forms_intake import WEEKDAYS, MandateForm, first_values, name_and_languages
 from casework.enums import CaseKind, IntakeClosing
 from casework.errors import NotYours
 from casework.models import Intake, IntakeChange
@@ -73,11 +73,12 @@ def close_reception(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, intake: Intake | None, form: MandateForm, *, code: int = 200) -> HttpResponse:
     member = member_of(request)
     changes = IntakeChange.objects.filter(kind=KIND).select_related("member")[:SHOWN]
+    trained = intake.trained_people.select_related("member").order_by("member__name") if intake else ()
     context = {
         "intake": intake,
         "why": IntakeClosing(intake.closed_because).label if intake and intake.closed_because else "",
         "weekdays": [name for day, name in WEEKDAYS if intake and day in intake.cover_days],
-        "trained": intake.trained_people.select_related("member").order_by("member__name") if intake else (),
+        "trained": [(one, name_and_languages(one.member)) for one in trained],
         "changes": [(one, IntakeClosing(one.because).label if one.because else "") for one in changes],
         "form": form if member.has_role(Role.PRIVACY_OFFICER) else None,
         "may_close": bool(intake and intake.is_open) and may_close_intake(member, KIND),

@@ -7,6 +7,7 @@ Whatever was refused, the page comes back whole with what was typed in its place
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -131,8 +132,13 @@ def draw_file(
 
 
 def draw_locked(request: HttpRequest, *, typed: str = "", status: int) -> HttpResponse:
-    """Say that a file does not open for this person, or that there is none; give back what they typed."""
-    return render(request, "assistance/team/no_file.html", {"typed": typed}, status=status)
+    """
+    Say that a file does not open for this person, or that there is none; give back what they typed.
+
+    :param status: 409 for a file that is theirs and that their key does not open
+    """
+    context = {"typed": typed, "is_locked": status == HTTPStatus.CONFLICT}
+    return render(request, "assistance/team/no_file.html", context, status=status)
 
 
 def typed_text(request: HttpRequest) -> str:
@@ -181,6 +187,7 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
             tasks_about([case.id]).get(case.id, ()),
             due_on=case.due_on,
             unread_by=[one.member.name for one in opened.assignments if one.opened_on is None],
+            is_unassigned=not opened.assignments,
         ),
         "quiet_days": QUIET_DAYS,
         "history": history_lines(opened.events),
