@@ -40,9 +40,12 @@ from staff.access import Unlocked
 _FILE: Final = Path(__file__).parent / "data" / "sent_words.toml"
 #: The ways in which words leave, and how each stands in a plan.
 SENT_BY: Final = {Channel.TEXT_MESSAGE: ContactWay.TEXT, Channel.EMAIL: ContactWay.EMAIL}
-#: A name that is a name: letters, one line, short. Anything else a person chose to write stays in the file.
-_NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’\-.]){0,29}")
-_ADDRESS: Final = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\"]+")
+#: A name that is a name: letters, one line, short. A full stop ends a word: of another, a telephone makes a link.
+#: Anything else a person chose to write stays in the file.
+_NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’\-]|\.(?=[ \-]|\Z)){0,29}")
+#: One address and nothing else: no list, no comment, no quotation, after which the mail would go elsewhere.
+_PART: Final = r"[^@\s,;:?<>\"()\[\]\\\x00-\x1f\x7f]+"
+_ADDRESS: Final = re.compile(rf"{_PART}@{_PART}\.{_PART}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,9 @@ def _send_text(address: str, words: str) -> None:
     except phonenumbers.NumberParseException:
         raise UnusableAddress from None
     if not phonenumbers.is_possible_number(number) or number.extension:
+        raise UnusableAddress
+    # Nobody is reached there: somebody is paid.
+    if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
         raise UnusableAddress
     to = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     try:
