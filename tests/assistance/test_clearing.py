@@ -162,6 +162,7 @@ def test_the_queue_announces_a_rush_and_a_press_puts_it_away_and_another_brings_
     link = page.partition('href="/demandes/afflux/?')[2].partition('"')[0].replace("&amp;", "&")
     asked = text_of(client.get(f"/demandes/afflux/?{link}"))
     assert "Fermer 3 demandes sans les ouvrir?" in asked
+    assert "mercredi 18 novembre · français · Tri" in asked
     assert Case.objects.filter(state=CaseState.CLOSED).count() == 0
     fields = dict(one.split("=") for one in link.split("&"))
     done = text_of(client.post("/demandes/afflux/", fields, follow=True))

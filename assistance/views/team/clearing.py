@@ -77,7 +77,8 @@ def clear_group(request: HttpRequest) -> HttpResponse:
         "form": form,
         "team": team,
         "received": day_in_words(day),
-        "language": language_words(language),
+        # Not "language": that is the page's own (staff/base.html).
+        "reads_in": language_words(language),
         "count": min(files_of_group([team.pk], day=day, language=language).count(), LARGEST_CLEARING),
     }
     return render(request, "assistance/team/clear_group.html", context)
