@@ -12,7 +12,7 @@ from casework.models import Intake
 _WORDS: Final[dict[str, Promise]] = {
     IntakeClosing.NEVER_OPENED: _("L’équipe qui lira les demandes n’est pas encore prête."),
     IntakeClosing.BY_HAND: _("L’équipe a dû arrêter de recevoir des demandes pour le moment."),
-    IntakeClosing.MANDATE_OVER: _("Le mandat de l’équipe est fini. Il faut d’abord le renouveler."),
+    IntakeClosing.MANDATE_OVER: _("L’entente avec l’équipe est finie. Il faut d’abord la renouveler."),
     IntakeClosing.TOO_FEW_PEOPLE: _(
         "Trop peu de personnes formées sont là pour vous répondre comme il faut."
     ),

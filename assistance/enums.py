@@ -20,7 +20,7 @@ class Wish(models.TextChoices):
 class ContactWay(models.TextChoices):
     """How the team may reach the person: by default it never does, and the answer waits behind the code."""
 
-    HERE = "here", _("Ici seulement, avec le code. Personne ne m’appelle.")
+    HERE = "here", _("Sur ce site seulement, avec le code. Personne ne m’appelle.")
     PHONE = "phone", _("Par téléphone")
     TEXT = "text", _("Par message texte")
     EMAIL = "email", _("Par courriel")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from assistance.forms import RequestForm
@@ -47,33 +48,25 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
     return {
         **_of_every_sheet(gettext("Trousse")),
         "heading": gettext("Demander de l’aide : comment ça marche"),
-        "steps_title": gettext("En quatre pas"),
+        "steps_title": gettext("En quatre étapes"),
         "steps": [
             *_first_step(team),
             gettext("Un code de 20 chiffres remplace le nom. On le copie sur la carte."),
-            gettext("Au jour dit, on tape le code sur le site pour lire la réponse et pour répondre."),
+            gettext("Au jour dit, on tape le code sur %(where)s pour lire la réponse et pour répondre.")
+            % {"where": _where("portal:follow_up")},
             gettext("Avec le code, on peut tout effacer, à tout moment."),
         ],
         "readers_title": gettext("Qui lit"),
         "readers": [
-            gettext(
-                "D’abord les personnes qui trient les demandes. Ensuite, deux personnes nommées. "
-                "Personne d’autre dans l’équipe."
-            ),
+            _who_reads(),
             gettext("Jamais demandés : votre statut, votre pays, votre date de naissance."),
-            gettext("Pour tout le reste, rien ne sort sans votre accord."),
         ],
         "limits_title": gettext("Ce que nous ne pouvons pas promettre"),
         "limits": [
-            gettext(
-                "Un juge peut forcer une personne qui suit votre dossier à l’ouvrir. "
-                "Sceller n’arrête pas un ordre valide."
-            ),
-            gettext(
-                "Un enfant est en danger : la loi oblige l’équipe à le dire à la protection de la jeunesse."
-            ),
+            *_who_may_learn_of_it(),
             gettext("La police et les agents frontaliers ne sont pas liés par nos règles."),
             gettext("Un silence est possible. Si vous ne trouvez rien au jour dit, appelez le 211."),
+            gettext("Pour tout le reste, rien ne sort sans votre accord."),
         ],
         "device_title": gettext("Sur un téléphone que quelqu’un regarde"),
         "device": [
@@ -83,7 +76,7 @@ def kit_words(*, lines: Sequence[PublicListing], team: ReadingTeam | None) -> di
                 "Cela n’arrête pas un logiciel espion."
             ),
             gettext("Ce fichier reste dans le téléphone qui le télécharge. Imprimez-le ailleurs."),
-            gettext("Une feuille se trouve. Ne gardez que la carte, sans dire à quoi elle sert."),
+            gettext("Quelqu’un peut trouver cette feuille. Gardez seulement la carte."),
         ],
         "lines_title": gettext("C’est pour ce soir? Appelez, n’écrivez pas."),
         "lines_lead": gettext("Ces numéros étaient bons le jour où cette feuille a été faite."),
@@ -103,7 +96,11 @@ def paper_form_words(*, team: ReadingTeam) -> dict[str, Any]:
     return {
         **_of_every_sheet(gettext("Formulaire")),
         "heading": gettext("Racontez ce que vous voulez"),
+        "readers_title": gettext("Qui lira ceci"),
+        # Before a word is written: somebody who knows the limits chooses what to tell.
+        "readers": [_who_reads(), *_who_may_learn_of_it()],
         "first": [
+            gettext("C’est pour ce soir? Appelez le 211, jour et nuit. Vie en danger : le 911."),
             gettext("Laissez vide ce que vous ne voulez pas dire."),
             gettext("N’écrivez ni d’où vous venez, ni aucun numéro de papiers. Nous n’en avons pas besoin."),
             gettext("Remettez cette feuille en main propre, ou lisez-la au téléphone : %(name)s, %(phone)s.")
@@ -114,7 +111,8 @@ def paper_form_words(*, team: ReadingTeam) -> dict[str, Any]:
         "after": [
             gettext("La personne qui reçoit la feuille la recopie devant vous, puis la détruit."),
             gettext("Elle vous donne un code. Copiez-le sur la carte, découpez-la, gardez-la."),
-            gettext("Au jour dit, tapez le code sur %(where)s, ou rappelez.") % {"where": _where()},
+            gettext("Au jour dit, tapez le code sur %(where)s, ou rappelez.")
+            % {"where": _where("portal:follow_up")},
         ],
     }
 
@@ -145,12 +143,31 @@ def _first_step(team: ReadingTeam | None) -> list[str]:
             "On écrit sur %(where)s, on appelle %(name)s au %(phone)s, "
             "ou on remplit le formulaire sur papier."
         )
-        % {"where": _where(), "name": team.name, "phone": team.phone}
+        % {"where": _where("portal:help"), "name": team.name, "phone": team.phone}
     ]
 
 
-def _where() -> str:
-    return f"{settings.PORTAL_ORIGIN.partition('://')[2]}/{get_language() or 'fr'}/"
+def _who_reads() -> str:
+    return gettext(
+        "D’abord les personnes qui trient les demandes. Ensuite, deux personnes nommées. "
+        "Personne d’autre dans l’équipe."
+    )
+
+
+def _who_may_learn_of_it() -> list[str]:
+    return [
+        gettext(
+            "Un juge peut forcer une personne qui suit votre dossier à l’ouvrir. "
+            "Sceller n’arrête pas un ordre valide."
+        ),
+        gettext("Un enfant est en danger : la loi oblige l’équipe à le dire à la protection de la jeunesse."),
+        gettext("Une vie est en danger : l’équipe peut le dire à qui peut la sauver, et à personne d’autre."),
+    ]
+
+
+def _where(name: str) -> str:
+    # As somebody types it: without the protocol.
+    return settings.PORTAL_ORIGIN.partition("://")[2] + reverse(name)
 
 
 def _emergency() -> dict[str, str]:

@@ -135,7 +135,9 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         try:
             if by_code.sign_in_by_code(code=form.cleaned_data["code"], journey=journey, at=at):
                 return _enter(request, journey=journey, at=at, kept=kept)
-            words = gettext("Aucun dossier n’a ce code. Un code remplacé ou effacé ne s’ouvre plus.")
+            words = gettext(
+                "Aucun dossier n’a ce code. Remplacé, retiré ou effacé, un code n’ouvre plus rien."
+            )
             form.add_error("code", words)
         except TooBusy:
             busy = True

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from casework import by_code
+from casework.enums import CaseKind
 from core.decorators import journey_page
 from services.queries.lines import emergency_line, lines_of
 
@@ -15,5 +17,9 @@ LISTENING = ("tel-jeunes", "info-sante-811", "211")
 @journey_page
 def under_18(request: HttpRequest) -> HttpResponse:
     """Say all of it before a word is written: somebody who knows the limits chooses what to tell."""
-    context = {"lines": lines_of(LISTENING), "emergency": emergency_line()}
+    context = {
+        "is_open": by_code.intake_is_open(CaseKind.ASSISTANCE),
+        "lines": lines_of(LISTENING),
+        "emergency": emergency_line(),
+    }
     return render(request, "portal/under_18.html", context)

@@ -233,7 +233,10 @@ def test_words_that_tell_a_status_are_asked_to_be_taken_out(desk: Desk, browser:
     assert "N’écrivez pas le statut" in text_of(answer)
     assert 'name="reread"' in text_of(answer)
     assert Case.objects.count() == 0
-    assert code_on(text_of(client.post(PATH, {**sent, "reread": "on"})))
+    shown = text_of(client.post(PATH, {**sent, "reread": "on"}))
+    assert code_on(shown)
+    # The person is told the page that takes the code, not one from which to look for it.
+    assert re.search(r"/(fr/suivi|en/follow-up)/", shown)
 
 
 def test_while_the_reception_is_closed_nothing_is_entered_and_nothing_is_lost(

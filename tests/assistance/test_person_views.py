@@ -51,6 +51,9 @@ def test_a_closed_intake_says_so_shows_numbers_and_stores_nothing(visitor: Visit
     page = body(visitor.open("portal:help"))
     assert address("assistance:write", language) not in page
     assert 'href="tel:211"' in page
+    # Nothing invites to write, here or where the young read.
+    assert "Écrivez en confiance" not in page
+    assert f"{address('portal:help', language)}#ecrire" not in body(visitor.open("portal:under_18"))
     assert not Case.objects.exists()
     assert not Journey.objects.exists()
 

@@ -83,6 +83,8 @@ def test_every_font_travels_with_the_sheet(sheet: Any) -> None:
 def test_it_is_printed_on_the_paper_that_is_sold_here(sheet: Any) -> None:
     for page in sheet[3].pages:
         assert [float(one) for one in page.MediaBox] == [0, 0, 612, 792]
+    # The questions fill one sheet, both sides; what stays with the person is another.
+    assert len(sheet[3].pages) == {Sheet.KIT: 2, Sheet.PAPER_FORM: 3}[sheet[0]]
 
 
 def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
@@ -96,7 +98,11 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
             words[f"{name}_title"] for name in ("steps", "readers", "limits", "device", "lines", "card")
         ]
     else:
-        wanted = [*(question["label"] for question in words["questions"]), words["after_title"]]
+        wanted = [
+            words["readers_title"],
+            *(question["label"] for question in words["questions"]),
+            words["after_title"],
+        ]
     assert [plain(part.text) for part in heads[1:]] == [plain(one) for one in wanted]
     # Every word of it is read, each where it belongs, and nothing besides.
     said, at = spoken(parts), 0

@@ -122,7 +122,7 @@ def test_a_code_that_was_given_is_shown_until_it_is_noted(visitor: Visitor, hand
     visitor.post("portal:follow_up_helper", {"noted": "1"})
     page = body(visitor.open("portal:follow_up_helper"))
     assert code_on(page) == ""
-    assert "Un code est donné" in page
+    assert "Vous avez donné un code" in page
     assert "Rien encore." in page
     assert HelperGrant.objects.count() == 1
 
@@ -152,6 +152,7 @@ def test_a_code_is_taken_back_at_once_and_what_was_being_written_stays(
     after = body(visitor.open("portal:follow_up_helper"))
     assert code_on(after) == ""
     assert "Les codes donnés avant" in after
+    assert "Personne d’autre n’a de code en ce moment." in after
     assert 'name="scope"' in after
     answer = say(helper, page)
     assert answer.status_code == 403

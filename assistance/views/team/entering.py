@@ -19,7 +19,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -117,13 +117,15 @@ def _entered(request: HttpRequest, form: EntryForm, at: dt.datetime) -> HttpResp
 def _shown(
     request: HttpRequest, done: Entered, *, entry: UUID, due_on: dt.date, language: str
 ) -> HttpResponse:
+    with override(language):
+        where = reverse("portal:follow_up", urlconf=_PUBLIC)
     context = {
         "code": done.code,
         "entry": entry,
         "day": day_in_words(due_on),
         "hour": hour_in_words(ANSWERED_FROM),
         # As somebody types it: without the protocol.
-        "where": f"{settings.PORTAL_ORIGIN.partition('://')[2]}/{language}/",
+        "where": f"{settings.PORTAL_ORIGIN.partition('://')[2]}{where}",
         "kit": f"{settings.PORTAL_ORIGIN}{reverse('assistance:kit', urlconf=_PUBLIC)}",
     }
     return render(request, "assistance/team/entered.html", context)
