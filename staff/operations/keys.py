@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -69,20 +70,24 @@ def open_key(*, member: StaffMember, passphrase: str) -> Unlocked:
 
 
 @transaction.atomic
-def make_team_key(*, team: Team, by: Unlocked, at: dt.datetime) -> TeamKey:
+def make_team_key(
+    *, team: Team, by: Unlocked, at: dt.datetime, shown: Collection[UUID] | None = None
+) -> TeamKey:
     """
     Make a team's next key and give it to every member whose role holds it and who has a key of their own.
 
     The keys before it are retired: they still open what was sealed to them, and the next signed list leaves
     them out.
 
+    :param shown: the members' keys whose fingerprints `by` saw; one that came since is given nothing
     :raises NoKey: if nobody in the team could hold it: what is sealed to it would open for nobody
     :raises CannotOpen: if `by` does not belong to the team
     """
     if not team.members.filter(pk=by.member.pk).exists():
         raise CannotOpen("not a member of this team")
     Team.objects.select_for_update().get(pk=team.pk)
-    holders = _held_still(_keys_of_holders(team))
+    wanted = _keys_of_holders(team)
+    holders = _held_still(wanted if shown is None else wanted.filter(pk__in=shown))
     if not holders:
         raise NoKey
     last = team.keys.order_by("-number").first()

@@ -48,12 +48,13 @@ def team_page(request: HttpRequest, team_id: UUID) -> HttpResponse:
 @_holders
 @require_POST
 def new_team_key(request: HttpRequest, team_id: UUID) -> HttpResponse:
-    """Make the key of one's own team, the first or the next."""
+    """Make the key of one's own team, the first or the next, for the keys that the page showed."""
     team, by = _own_team(request, team_id)
     if team.purpose not in KEYED_PURPOSES:
         raise Http404
     try:
-        make_team_key(team=team, by=by, at=now())
+        shown = {_uuid(one) for one in request.POST.getlist("to")}
+        make_team_key(team=team, by=by, at=now(), shown=shown)
     except NoKey:
         messages.error(
             request,

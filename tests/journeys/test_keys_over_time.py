@@ -186,7 +186,8 @@ def test_a_caseworker_is_dismissed_while_their_key_is_open(desk: Desk, staff_doo
     # Whoever is left in the team changes its key; until the list is signed, what to do about it is written.
     triage = sits_down(staff_door, desk.triage)
     assert "Quelqu’un a quitté l’équipe « Tri » : faites la nouvelle clé." in page_of(triage, "/")
-    assert triage.post(reverse("staff:new_team_key", args=[desk.team.pk])).status_code == 302
+    shown = {"to": [str(one.person_key.pk) for one in (desk.triage, desk.triage_too)]}
+    assert triage.post(reverse("staff:new_team_key", args=[desk.team.pk]), shown).status_code == 302
     assert "faites la nouvelle clé" not in page_of(triage, "/")
     assert "La liste signée ne nomme pas encore" in page_of(triage, "/")
     assert "python manage.py sign_recipients" in page_of(triage, reverse("staff:team", args=[desk.team.pk]))

@@ -183,7 +183,16 @@ def test_a_holder_makes_the_team_key_and_shares_it_from_the_page(
 ) -> None:
     client = staff_door.client_for(triage, unlocked=True)
     assert f"La clé de l’équipe «\xa0{team.name}" in client.get(reverse("desk")).content.decode()
-    assert client.post(reverse("staff:new_team_key", args=[team.pk])).status_code == 302
+    make = reverse("staff:new_team_key", args=[team.pk])
+    shown = str(triage.keys.get().pk)
+    assert f'name="to" value="{shown}"' in client.get(reverse("staff:team", args=[team.pk])).content.decode()
+    assert client.post(make, {"to": "x"}).status_code == 404
+    # A colleague's key that came after the page was drawn was compared by nobody.
+    unseen = MemberFactory(triage=True, with_key=True)
+    add_to_team(team=team, member=unseen)
+    assert client.post(make, {"to": shown}).status_code == 302
+    assert [one.person_key.member for one in team.keys.get().wraps.all()] == [triage]
+    remove_from_team(team=team, member=unseen, at=now())
     assert f"La clé de l’équipe «\xa0{team.name}" not in client.get(reverse("desk")).content.decode()
     late = MemberFactory(triage=True, with_key=True)
     add_to_team(team=team, member=late)
