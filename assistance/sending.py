@@ -40,7 +40,7 @@ from staff.access import Unlocked
 _FILE: Final = Path(__file__).parent / "data" / "sent_words.toml"
 #: The ways in which words leave, and how each stands in a plan.
 SENT_BY: Final = {Channel.TEXT_MESSAGE: ContactWay.TEXT, Channel.EMAIL: ContactWay.EMAIL}
-#: A name that is a name: letters, one line, short. A full stop ends a word: of another, a telephone makes a link.
+#: A name that is a name: letters, one line, short. A full stop ends a word: a telephone makes others a link.
 #: Anything else a person chose to write stays in the file.
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’\-]|\.(?=[ \-]|\Z)){0,29}")
 #: One address and nothing else: no list, no comment, no quotation, after which the mail would go elsewhere.
