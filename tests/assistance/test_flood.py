@@ -40,7 +40,7 @@ def flooded(door: Arrivals, at: dt.datetime, count: int = 100) -> None:
 
 
 def seconds_asked(page: str) -> int:
-    found = re.search(r"dans (\d+) seconde", page)
+    found = re.search(r"Attendez (\d+) seconde", page)
     assert found, "the page does not say how long"
     return int(found[1])
 
