@@ -8,6 +8,7 @@ from core.clock import now
 from staff.access import needs
 from staff.enums import Role
 from staff.queries import openings, recent_alarms
+from staff.reasons import why_opened
 
 A_PAGE = 50
 
@@ -16,4 +17,7 @@ A_PAGE = 50
 def openings_page(request: HttpRequest) -> HttpResponse:
     """List the openings, the newest first, under the alarms of the week."""
     page = Paginator(openings(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "staff/openings.html", {"page": page, "alarms": recent_alarms(now())})
+    rows = [(entry, why_opened(entry)) for entry in page]
+    return render(
+        request, "staff/openings.html", {"page": page, "rows": rows, "alarms": recent_alarms(now())}
+    )
