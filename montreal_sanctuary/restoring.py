@@ -7,6 +7,8 @@ opens on what stands there.
 
 import datetime as dt
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -51,13 +53,21 @@ def restore(
     :param replace: what stands in the databases goes
     :param ledger_is_lost: begin a ledger from what the backup knows; what was erased since it comes back
     :raises HouseError: if somebody is signed in, a database is not empty, the backup is damaged or of a newer
-        release, the ledger is older than the backup, or the rights in force differ afterwards
+        release, the ledger is older than the backup, another restoration is under way, or the rights in force
+        differ afterwards
     """
     manifest = read_manifest(backup)
     _refuse_newer_release(manifest)
     if not ledger_is_lost:
         _refuse_without_ledger(manifest)
     provision_databases(tell)
+    with _alone():
+        return _put_back(backup, manifest, replace=replace, ledger_is_lost=ledger_is_lost, at=at, tell=tell)
+
+
+def _put_back(
+    backup: Path, manifest: Manifest, *, replace: bool, ledger_is_lost: bool, at: dt.datetime, tell: Tell
+) -> Replayed:
     connections.close_all()
     for side in SIDES:
         _refuse_other_version(side, manifest)
@@ -88,6 +98,23 @@ def restore(
                 f"The rights in force in the {side} database differ from the list: {rows}",
             )
     return done
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """
+    Hold the one place of whoever restores: of two, the quicker would let the doors in on the other's work.
+
+    :raises HouseError: if somebody holds it
+    """
+    with connect(owner_address("casework"), "casework") as held:
+        row = held.execute("SELECT pg_try_advisory_lock(hashtext('restore'))").fetchone()
+        if not row or not row[0]:
+            raise HouseError(
+                "Une autre restauration est déjà en cours. Attendez qu’elle finisse.",
+                "Another restoration is under way. Wait until it ends.",
+            )
+        yield
 
 
 def _refuse_newer_release(manifest: Manifest) -> None:

@@ -17,9 +17,12 @@ import pytest
 
 from core.alerts import AlertCode
 from core.chained_lines import opened_for_adding, read_lines
+from montreal_sanctuary import restoring
 from montreal_sanctuary.backups import NAME, backups_in, findings, prune, watch_backups
 from montreal_sanctuary.embedded import EmbeddedServer
+from montreal_sanctuary.house_error import HouseError
 from staff.models import Alert
+from tests.databases import _address as address_of
 from tests.house.conftest import PROJECT, OutsideServer, manage
 from tests.running_portal import free_port
 
@@ -74,6 +77,14 @@ def test_an_old_one_a_missed_night_and_a_damaged_one_are_said_and_call_whoever_i
     prune(tmp_path, NOW)
     watch_backups(NOW)
     assert not standing.exists()
+
+
+def test_of_two_who_restore_at_once_one_is_sent_away(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr(restoring, "owner_address", lambda _side: address_of("default", database="postgres"))
+    with restoring._alone(), pytest.raises(HouseError, match="under way"), restoring._alone():
+        pass
+    with restoring._alone():
+        pass
 
 
 # From last week
