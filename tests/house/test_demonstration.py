@@ -1,0 +1,29 @@
+"""A demonstration that was just filled has nothing to be alarmed about but what it shows on purpose."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from casework.models import Case, Journey
+from core.clock import now
+from montreal_sanctuary.demonstration import fill_demonstration
+from montreal_sanctuary.demonstration_keys import demonstration_root
+from privacy.recipients import root_fingerprint, root_public_of
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def test_nothing_that_should_be_erased_is_still_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    settings.ROOT_FINGERPRINT = root_fingerprint(root_public_of(demonstration_root()))
+    at = now()
+    assert fill_demonstration(at) is not None
+    assert Case.objects.count() == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT retention_late FROM casework_timer_facts(%s)", [at])
+        assert cursor.fetchone() == (False,)
+    assert not Journey.objects.filter(keep_until__lte=at).exists()
