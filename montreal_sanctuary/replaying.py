@@ -77,7 +77,7 @@ def write_again() -> int:
 def _play(entries: list[LedgerEntry], tell: Tell, at: dt.datetime) -> Replayed:
     with connection.cursor() as cursor:
         # Nobody adds a line meanwhile; the functions below take the same lock again.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('staff_ledgerline'))")
+        cursor.execute("LOCK TABLE staff_ledgerline IN SHARE ROW EXCLUSIVE MODE")
     last = entries[-1].number if entries else 0
     known = set(entries)
     before = _lines_of_database()

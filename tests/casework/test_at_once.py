@@ -18,7 +18,7 @@ from casework.operations.assigning import assign
 from privacy.journey import new_journey_key
 from staff.access import AccessPurpose, note_access
 from staff.enums import Role
-from staff.models import ReadingAlarm
+from staff.models import LedgerLine, ReadingAlarm
 from tests.casework.factories import AT, STORY, TODAY, Desk, assigned, hand_in, make_desk
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
@@ -160,3 +160,40 @@ def test_many_openings_at_once_are_counted_like_one_after_the_other(desk: Desk, 
 
     assert at_once(note, note, note) == [None, None, None]
     assert ReadingAlarm.objects.get(member=desk.triage.member, hour=hour).files_opened == 3
+
+
+def test_nobody_who_signs_in_holds_erasures_up_and_two_at_once_are_numbered_one_after_the_other(
+    desk: Desk,
+) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE casework_janitor")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('staff_ledgerline'))")
+            try:
+                with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                    cursor.execute("LOCK TABLE staff_ledgerline IN ACCESS SHARE MODE")
+            finally:
+                held.set()
+            done.wait(timeout=10)
+
+    def erase_quickly(who: by_code.OpenJourney) -> bool:
+        held.wait(timeout=10)
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '3s'")
+            erased = by_code.erase(who, TODAY)
+            time.sleep(0.2)
+        return erased
+
+    def both() -> list[Any]:
+        people = [hand_in().who, hand_in().who]
+        answers = at_once(*[lambda who=who: erase_quickly(who) for who in people])
+        done.set()
+        return answers
+
+    assert at_once(hold, both) == [None, [True, True]]
+    numbers = list(
+        LedgerLine.objects.filter(kind="erased").order_by("number").values_list("number", flat=True)
+    )
+    assert numbers == [numbers[0], numbers[0] + 1]

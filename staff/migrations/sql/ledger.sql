@@ -3,7 +3,9 @@
 CREATE FUNCTION staff_ledger_add(p_kind text, p_subject uuid, p_on date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtext('staff_ledgerline'));
+    -- The table's own lock, which no role but the owner can take: with an advisory one, anybody who signs in could
+    -- hold every erasure up.
+    LOCK TABLE staff_ledgerline IN SHARE ROW EXCLUSIVE MODE;
     INSERT INTO staff_ledgerline (id, number, kind, subject, day, is_written)
     SELECT gen_random_uuid(), coalesce(max(number), 0) + 1, p_kind, p_subject, p_on, false FROM staff_ledgerline;
 END
