@@ -46,6 +46,9 @@ def test_a_closed_intake_says_so_shows_numbers_and_stores_nothing(visitor: Visit
     assert answer.status_code == 503
     assert keeps(body(answer), TEXT)
     assert ">Envoyer<" not in body(answer)
+    # Nor is a code or an answer held out.
+    assert address("assistance:resume", language) not in body(answer)
+    assert f"{address('portal:help', language)}#lecture" not in body(answer)
     away = visitor.open("assistance:write")
     assert (away.status_code, away["Location"]) == (303, address("portal:help", language))
     page = body(visitor.open("portal:help"))
