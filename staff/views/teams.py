@@ -15,7 +15,7 @@ from staff.enums import KEY_HOLDERS, KEYED_PURPOSES, Role, TeamPurpose
 from staff.errors import NoKey
 from staff.models import PersonKey, Team, TeamKeyWrap
 from staff.operations.keys import make_team_key, share_team_keys
-from staff.queries import is_signed, key_in_use, members_of_team, team_key_in_use, teams_seen_by
+from staff.queries import is_signed, members_of_team, team_key_in_use, teams_seen_by
 
 _holders = needs_unlocked(Role.TRIAGE, Role.SUPERVISOR, Role.CASEWORKER)
 
@@ -27,9 +27,10 @@ def team_page(request: HttpRequest, team_id: UUID) -> HttpResponse:
     team = get_object_or_404(teams_seen_by(member), pk=team_id)
     team_key = team_key_in_use(team)
     holder = KEY_HOLDERS.get(TeamPurpose(team.purpose))
+    keys = {key.member_id: key for key in PersonKey.objects.filter(member__teams=team, retired_on=None)}
     rows = []
     for one in members_of_team(team):
-        key = key_in_use(one)
+        key = keys.get(one.pk)
         may_hold = holder is not None and one.has_role(holder)
         rows.append((one, key, fingerprint(bytes(key.public)) if key else "", may_hold))
     context = {

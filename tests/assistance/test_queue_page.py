@@ -1,4 +1,4 @@
-"""The queue of the team, on the staff door: days and languages of what waits, in twelve queries."""
+"""The lists of the team, on the staff door: days and languages of what waits, in twelve queries."""
 
 import re
 from typing import Any
@@ -13,7 +13,7 @@ from casework.models import Case
 from casework.queries import QueueKind
 from staff.enums import Role
 from tests.assistance.team_door import Browser, opened, text_of, url
-from tests.casework.factories import AT, Desk, assigned, hand_in, member
+from tests.casework.factories import AT, Desk, assigned, hand_in, member, with_key
 
 
 @pytest.fixture(autouse=True)
@@ -128,3 +128,18 @@ def test_an_editor_has_no_business_here(desk: Desk, browser: Browser) -> None:
     client = browser(member("ed", Role.EDITOR))
     assert client.get("/demandes/").status_code == 403
     assert client.get(url(hand_in().case_id)).status_code == 403
+
+
+def test_a_team_takes_as_many_queries_for_three_people_as_for_ten(
+    desk: Desk, browser: Browser, django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    client, path = browser(desk.triage), f"/compte/equipes/{desk.team.pk}/"
+    client.get(path)
+    with django_assert_max_num_queries(12) as counted:
+        client.get(path)
+    for number in range(7):
+        joined = member(f"nouvelle-{number}", Role.CASEWORKER)
+        with_key(joined)
+        desk.team.members.add(joined)
+    with django_assert_num_queries(len(counted)):
+        assert text_of(client.get(path)).count("nouvelle-") == 7
