@@ -11,7 +11,7 @@ import logging
 import threading
 from typing import Final
 
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.db.models import Max
 
 from core.alerts import AlertCode
@@ -63,8 +63,9 @@ def _watch(end: threading.Event) -> None:
     while not end.wait(EVERY.total_seconds()):
         try:
             look_around(now(), since=since)
-        except DatabaseError as failure:
-            # The server restarts, or is away: the next look is in a minute.
+        except Exception as failure:
+            # The server restarts, or is away, or mail fails in a way that nobody thought of. In any case the
+            # next look is in a minute: a watchman who stops is missed by nobody.
             logging.getLogger(FAILURES).error(
                 "", extra={"route": "watchman", "failure": type(failure).__name__}
             )

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from procrastinate.testing import InMemoryConnector
 from core.alerts import AlertCode
 from core.clock import MONTREAL, now
 from core.timer import Timer
+from montreal_sanctuary import watchman
 from montreal_sanctuary.children import Child, GaveUp, pause_after, stop_children
 from montreal_sanctuary.watchman import look_around
 from montreal_sanctuary.worker.tasks import LATEST, register, run_timer
@@ -289,3 +291,20 @@ def test_each_alert_has_its_page_and_each_page_its_alert() -> None:
         for heading in ("## Ce qui se passe", "## Que faire", "## In English"):
             assert heading in text, (code, heading)
         assert f"`{code.value}`" in text
+
+
+def test_whatever_goes_wrong_in_one_look_the_watchman_looks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    end, looks = threading.Event(), []
+
+    def look(at: dt.datetime, *, since: dt.datetime) -> None:
+        looks.append(at)
+        if len(looks) == 2:
+            end.set()
+        raise ValueError("not an address: somebody@example.org")
+
+    monkeypatch.setattr(watchman, "look_around", look)
+    monkeypatch.setattr(watchman, "EVERY", dt.timedelta(seconds=0.01))
+    thread = threading.Thread(target=watchman._watch, args=(end,))
+    thread.start()
+    thread.join(timeout=10)
+    assert len(looks) == 2
