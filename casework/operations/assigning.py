@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from casework.enums import Move, Part
 from casework.errors import AlreadyTaken, NeedsTwoPeople, NotACandidate, NotYours
@@ -46,7 +46,15 @@ def assign(*, by: Unlocked, case_id: UUID, lead: StaffMember, backup: StaffMembe
     if lead.pk == backup.pk:
         raise NeedsTwoPeople
     keys = {Part.LEAD: _key_of(lead, case), Part.BACKUP: _key_of(backup, case)}
-    _share(case, data_key_of(hold, by), keys, at.date())
+    data_key = data_key_of(hold, by)
+    try:
+        with transaction.atomic():
+            _share(case, data_key, keys, at.date())
+    except IntegrityError:
+        # The database looked once more, with the keys held: somebody was shut out a moment ago. Who is said.
+        for one in (lead, backup):
+            _key_of(StaffMember.objects.get(pk=one.pk), case)
+        raise
     _name(case, {Part.LEAD: lead, Part.BACKUP: backup}, at.date())
     record(case, Move.ASSIGN, on=at.date(), by=by.member)
     return case

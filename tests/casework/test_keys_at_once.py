@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 
+from casework.errors import NotACandidate
 from casework.models import Wrap
 from casework.operations.assigning import assign
 from privacy.errors import CannotOpen
@@ -108,5 +109,5 @@ def test_a_file_that_is_given_to_somebody_who_loses_the_role_meanwhile_is_not_th
             return assign(by=desk.triage, case_id=case_id, at=AT, **pair)
 
     _gone, refused = at_once(lambda: given_slowly(lambda: moves_on(desk.lead.member), begun), give)
-    assert isinstance(refused, DatabaseError), refused
+    assert isinstance(refused, NotACandidate), refused
     assert not Wrap.objects.filter(recipient=desk.lead.person_key.recipient).exists()
