@@ -138,6 +138,9 @@ def test_the_database_holds_to_it_too(desk: Desk, as_role: ActAs) -> None:
         ("DELETE FROM casework_trainedperson; UPDATE casework_intake SET phone = ''", "two trained"),
         ("INSERT INTO casework_intakechange (id, kind, opened, because, organization, day)"
          " VALUES (gen_random_uuid(), 'assistance', false, 'by_hand', '', '2026-11-18')", "not a change"),
+        ("INSERT INTO casework_intakechange (id, kind, opened, because, organization, member_id, day)"
+         " SELECT gen_random_uuid(), 'assistance', false, 'by_hand', '', id, '2026-11-17'"
+         " FROM staff_staffmember LIMIT 1", "not a change"),
         ("UPDATE casework_intake SET organization = 'Quelqu’un d’autre'", "not in the log"),
         ("UPDATE casework_intake SET is_open = false, closed_because = 'nobody_reads'", "not in the log"),
     ):  # fmt: skip

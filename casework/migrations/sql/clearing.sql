@@ -26,6 +26,9 @@ $$;
 --    nothing away in somebody else's queue. Only the desk's role is held by these.
 CREATE FUNCTION casework_desk_keeps_mandates() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'America/Montreal')::date;
+    last_day date;
 BEGIN
     IF current_user <> 'casework_staff' THEN
         RETURN NEW;
@@ -43,8 +46,12 @@ BEGIN
             RAISE EXCEPTION 'not in the log of receptions' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     ELSIF TG_TABLE_NAME = 'casework_intakechange' THEN
-        -- What closes by itself is not the desk's to claim; each change of its own has a name under it.
-        IF NEW.member_id IS NULL OR NEW.because NOT IN ('', 'by_hand') THEN
+        -- What closes by itself is not the desk's to claim; each change of its own has a name under it, and its
+        -- days run forward, as those of a file's log (keeping.sql).
+        SELECT max(day) INTO last_day FROM casework_intakechange WHERE kind = NEW.kind;
+        IF NEW.member_id IS NULL OR NEW.because NOT IN ('', 'by_hand')
+            OR NEW.day NOT BETWEEN least(coalesce(last_day, NEW.day), today - 1) AND today + 1
+        THEN
             RAISE EXCEPTION 'not a change of the desk' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     ELSIF to_jsonb(NEW) - 'undone_on' IS DISTINCT FROM to_jsonb(OLD) - 'undone_on' OR OLD.undone_on IS NOT NULL THEN
