@@ -108,13 +108,13 @@ def _reminder(kind: TaskKind, due_on: dt.date, unread_by: Sequence[str], *, is_u
         ),
         TaskKind.OVERDUE: (
             gettext("La réponse était promise pour %(day)s, à %(hour)s.") % promised,
-            gettext("Confiez-la maintenant à deux personnes : elles seules peuvent répondre.")
+            gettext("Confiez-la maintenant à deux personnes : elles seules peuvent répondre.")
             if is_unassigned
             else gettext("Répondez maintenant, même en une phrase. La personne revient lire ici."),
         ),
         TaskKind.ANSWER_DUE: (
             gettext("La réponse est promise pour %(day)s, à %(hour)s.") % promised,
-            gettext("Confiez-la à deux personnes : elles seules peuvent répondre.")
+            gettext("Confiez-la à deux personnes : elles seules peuvent répondre.")
             if is_unassigned
             else gettext("Répondez avant, même en une phrase. La personne revient lire ici."),
         ),

@@ -161,7 +161,7 @@ def _why_not(plan: ContactPlan, at: dt.datetime) -> list[str]:
         nothing = gettext("Ce portail n’est relié à aucun service de courriel.")
     else:
         nothing = gettext("Ce portail n’est relié à aucun service de textos.")
-    return [nothing, gettext("Répondez dans le dossier : la personne revient lire.")]
+    return [nothing, gettext("Répondez dans le dossier : la personne revient lire.")]
 
 
 def _drawn(
