@@ -5,7 +5,15 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
-FILES = ("receiving.sql", "helper_acts.sql", "keeping.sql", "clearing.sql", "timers.sql", "heads.sql", "peppers.sql")
+FILES = (
+    "receiving.sql",
+    "helper_acts.sql",
+    "keeping.sql",
+    "clearing.sql",
+    "timers.sql",
+    "heads.sql",
+    "peppers.sql",
+)
 
 
 class Migration(migrations.Migration):
