@@ -1,6 +1,7 @@
 """Coming back with a code: what stands there, what its owner may do, and what happens when it is not good."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -137,7 +138,8 @@ def test_an_answer_is_read_answered_and_its_readers_are_named_by_role(desk: Desk
     assert "Venez mardi?" in page
     assert "a posé une question" in page
     assert "intervenant·e" in page
-    assert "lea" not in page.partition('id="ouvertures"')[2]
+    # As a word: a form's random token may hold these letters.
+    assert not re.search(r"\blea\b", page.partition('id="ouvertures"')[2])
     # The team sees that it was read; a second look writes nothing.
     assert Message.objects.get().seen_on == TODAY
     sent = say(visitor, page)

@@ -49,8 +49,8 @@ def helper_code_taken_back() -> str:
     return code
 
 
-def ratio(client: Client, known: str, unknown: Callable[[], str]) -> float:
-    """Return how much longer an unknown code takes, as the median of interleaved pairs."""
+def ratios(client: Client, known: str, unknown: Callable[[], str]) -> list[float]:
+    """Return how much longer an unknown code takes, for each of some interleaved pairs."""
     found = []
     for number in range(PAIRS):
         codes = {"known": known, "unknown": unknown()}
@@ -58,20 +58,21 @@ def ratio(client: Client, known: str, unknown: Callable[[], str]) -> float:
         order = ("known", "unknown") if number % 2 else ("unknown", "known")
         taken = {which: enter(client, codes[which])[0] for which in order}
         found.append(taken["unknown"] / taken["known"])
-    return median(found)
+    return found
 
 
 def test_an_unknown_code_takes_as_long_as_a_good_one(at_real_cost: None, desk: Desk, client: Client) -> None:
     handed, ended = hand_in(), helper_code_taken_back()
     # Nobody's, of a pepper that is not ours, and a helper's that was taken back.
     strangers = cycle((lambda: new_code(1), lambda: new_code(7), lambda: ended))
-    # The second measure is for a machine that was busy with something else during the first.
-    measured = []
-    for _ in range(3):
-        measured.append(ratio(client, handed.code, lambda: next(strangers)()))
-        if abs(measured[-1] - 1) <= WITHIN:
+    # On a machine that is busy with something else more pairs are needed until their median stands still; a
+    # derivation that was left out, or done twice, no number of pairs hides.
+    measured: list[float] = []
+    for _ in range(6):
+        measured += ratios(client, handed.code, lambda: next(strangers)())
+        if abs(median(measured) - 1) <= WITHIN:
             return
-    pytest.fail(f"unknown ÷ known = {measured}")
+    pytest.fail(f"unknown ÷ known = {median(measured)} of {len(measured)} pairs")
 
 
 def test_an_unknown_an_erased_and_an_impossible_code_are_answered_alike(desk: Desk, client: Client) -> None:
