@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from casework.enums import Actor, CaseKind, CaseState, Move, Outcome, Part, Sender, Urgency
+from casework.enums import Actor, CaseKind, CaseState, Lane, Move, Outcome, Part, Sender, Urgency
 from core.clock import today
 from privacy.sealing import DATA_KEY_BYTES, SEALED_SIZES, WRAP_OVERHEAD
 from staff.enums import AccessPurpose, Role, TeamPurpose
@@ -46,9 +46,9 @@ _LIVES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 _COLUMNS: Final = {
-    "casework_case": "id kind team_id language urgency state received_on due_on outcome has_news",
+    "casework_case": "id kind team_id language urgency state lane received_on due_on outcome has_news",
     "casework_sealedstory": "id case_id sealed",
-    "casework_receipt": "id case_id lookup public",
+    "casework_receipt": "id case_id lookup public pepper",
     "casework_wrap": "id case_id recipient sealed made_on",
     "casework_assignment": "id case_id member_id part since opened_on",
     "casework_message": "id case_id position sender author_id sealed day",
@@ -83,11 +83,11 @@ class Filling:
         self._row(
             "casework_case",
             *(case_id, CaseKind.ASSISTANCE, self._team.pk, "fr" if self._draw.random() < 0.7 else "en"),
-            *(Urgency.URGENT if urgent else Urgency.ORDINARY, "", received_on),
+            *(Urgency.URGENT if urgent else Urgency.ORDINARY, "", Lane.CALM, received_on),
             *(received_on + dt.timedelta(days=1 if urgent else 7), "", self._draw.random() < 0.2),
         )
         self._row("casework_sealedstory", uuid4(), case_id, os.urandom(size))
-        self._row("casework_receipt", uuid4(), case_id, os.urandom(32), os.urandom(1216))
+        self._row("casework_receipt", uuid4(), case_id, os.urandom(32), os.urandom(1216), 1)
         moves = _LIVES[state]
         pair = self._draw.sample(self._people, 2) if moves else []
         holders = [f"person:{key}" for _member, key in pair] or [self._recipient]
