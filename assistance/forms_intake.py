@@ -60,7 +60,7 @@ def name_and_languages(member: StaffMember) -> str:
     return f"{member.name} ({', '.join(map(language_words, member.languages))})"
 
 
-class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class PeopleField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # takes no argument at run time
     """People to tick, each with the languages in which they answer."""
 
     def label_from_instance(self, obj: StaffMember) -> str:

@@ -179,7 +179,7 @@ def run_program(name: str, side: Side, *words: str) -> None:
     address = owner_address(side)
     password = str(address.pop("password", "") or "")
     program = _program(name, server_version(side))
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, our own words
         [
             str(program),
             f"--dbname={make_conninfo(**address)}",
@@ -206,7 +206,7 @@ def run_program(name: str, side: Side, *words: str) -> None:
 def list_of_archive(archive: Path, side: Side) -> list[str]:
     """Return the table of contents of an archive, one line for each thing in it."""
     program = _program("pg_restore", server_version(side))
-    listed = subprocess.run(  # noqa: S603
+    listed = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, our own words
         [str(program), "--list", str(archive)],
         capture_output=True,
         text=True,
@@ -253,7 +253,7 @@ def _program(name: str, version: int) -> Path:
 
 
 def _version_of(program: Path) -> int:
-    said = subprocess.run(  # noqa: S603
+    said = subprocess.run(  # noqa: S603 - PostgreSQL's own programs, our own words
         [str(program), "--version"], capture_output=True, text=True, check=False, env=_bare_environment()
     ).stdout
     found = re.search(r"(\d+)\.?\d*\s*(?:\(|$)", said.strip())

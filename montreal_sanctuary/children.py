@@ -51,7 +51,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process; it ends with the launcher, however that ends."""
-        self.running = subprocess.Popen(  # noqa: S603
+        self.running = subprocess.Popen(  # noqa: S603 - our own interpreter, our own words
             [sys.executable, *self.command],
             cwd=PROJECT_FOLDER,
             env={**os.environ, **self.environment},

@@ -16,7 +16,8 @@ from montreal_sanctuary.ledger import (
     read_ledger,
 )
 from staff.enums import LedgerKind
-from staff.models import LedgerLine, PersonKey, StaffMember, TeamKeyWrap
+from staff.models import LedgerLine, PersonKey, StaffMember
+from staff.operations.keys import retire_key
 from staff.operations.members import disable_member
 
 Tell = Callable[[str], None]
@@ -132,9 +133,7 @@ def _retire_keys(entries: Iterable[LedgerEntry], tell: Tell, done: Replayed) -> 
     days = {entry.subject: entry for entry in entries if entry.kind == LedgerKind.KEY_RETIRED}
     for key in PersonKey.objects.filter(pk__in=days, retired_on=None).order_by("pk"):
         entry = days[key.pk]
-        key.retired_on = entry.day
-        key.save(update_fields=["retired_on"])
-        TeamKeyWrap.objects.filter(person_key=key).delete()
+        retire_key(key=key, on=entry.day)
         Wrap.objects.filter(recipient=f"person:{key.pk}").delete()
         done.keys_retired += 1
         tell(f"{entry.number}\tclé retirée de nouveau · key retired again\t{key.pk}")
@@ -144,9 +143,8 @@ def _end_grants(entries: Iterable[LedgerEntry], tell: Tell, done: Replayed) -> N
     days = {entry.subject: entry for entry in entries if entry.kind == LedgerKind.GRANT_ENDED}
     for grant in HelperGrant.objects.filter(pk__in=days, ended_on=None).order_by("pk"):
         entry = days[grant.pk]
-        grant.ended_on = entry.day
-        grant.save(update_fields=["ended_on"])
-        Wrap.objects.filter(case_id=grant.case_id, recipient=grant.recipient).delete()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT casework_end_grant(%s, %s)", [grant.pk, entry.day])
         done.grants_ended += 1
         tell(f"{entry.number}\tcode d’aide terminé de nouveau · helper’s code ended again\t{grant.pk}")
 

@@ -162,7 +162,7 @@ class _Somebody:
 
     def get(self, name: str, *, step: str) -> _Page:
         """Ask for a page."""
-        return self._ask(urllib.request.Request(self._address(name)), step)  # noqa: S310
+        return self._ask(urllib.request.Request(self._address(name)), step)  # noqa: S310 - the operator's own address
 
     def post(
         self, name: str, fields: dict[str, str], *, page: _Page, step: str, expected: int = 200
@@ -170,7 +170,7 @@ class _Somebody:
         """Send the form of a page; one that asks for patience is not a failure."""
         address = self._address(name)
         protected = {"csrfmiddlewaretoken": page.hidden("csrfmiddlewaretoken"), **fields}
-        request = urllib.request.Request(  # noqa: S310
+        request = urllib.request.Request(  # noqa: S310 - the operator's own address
             address,
             data=urlencode(protected).encode(),
             headers={"Origin": self._origin, "Referer": address},

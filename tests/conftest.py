@@ -19,5 +19,6 @@ pytest_plugins = [
     "tests.databases",
     "tests.running_portal",
     "tests.staff_door",
+    "tests.mail_server",
     "tests.services.hsds.specification",
 ]

@@ -32,7 +32,7 @@ def paper_form(_request: HttpRequest) -> HttpResponse:
     if team is None:
         return HttpResponseRedirect(reverse("portal:help"), status=303)
     response = _sheet(printed(Sheet.PAPER_FORM, paper_form_words(team=team)), gettext("formulaire.pdf"))
-    response.public_for_seconds = PUBLIC_SECONDS  # type: ignore[attr-defined]
+    response.public_for_seconds = PUBLIC_SECONDS  # type: ignore[attr-defined] # a mark of ours
     return response
 
 

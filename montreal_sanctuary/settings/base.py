@@ -44,6 +44,11 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# What people sign in with, on the staff door; whoever migrates or tests has them too.
+SIGN_IN_APPS = ["django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
+# Where the worker's timers stand in line.
+QUEUE_APPS = ["procrastinate.contrib.django"]
+
 AUTH_USER_MODEL = "staff.StaffMember"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

@@ -5,21 +5,14 @@ from montreal_sanctuary.credentials import leaked_peppers, pepper_in_use, receip
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.second_factor_key import second_factor_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
-from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS
+from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS, QUEUE_APPS, SIGN_IN_APPS
 
 DOOR = "operator"
 SECRET_KEY = secret_key("operator", data_dir=DATA_DIR, demonstration=DEMONSTRATION)
 ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
 # The owner's migrations cover what the doors and the worker install.
-INSTALLED_APPS = [
-    "procrastinate.contrib.django",
-    *INSTALLED_APPS,
-    "django.contrib.sessions",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-]
+INSTALLED_APPS = [*QUEUE_APPS, *INSTALLED_APPS, *SIGN_IN_APPS]
 # The queue's tables are made here; what runs in it is the worker's (settings/worker.py).
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # allauth refuses to start without it; nothing is served with these settings.

@@ -16,7 +16,14 @@ from montreal_sanctuary.logging import logging_for_door
 from montreal_sanctuary.mail import mail_server
 from montreal_sanctuary.second_factor_key import second_factor_key
 from montreal_sanctuary.settings.base import *  # noqa: F403
-from montreal_sanctuary.settings.base import DATA_DIR, DEMONSTRATION, INSTALLED_APPS, STAFF_HOST, TEMPLATES
+from montreal_sanctuary.settings.base import (
+    DATA_DIR,
+    DEMONSTRATION,
+    INSTALLED_APPS,
+    SIGN_IN_APPS,
+    STAFF_HOST,
+    TEMPLATES,
+)
 
 DOOR = "staff"
 SECRET_KEY = secret_key("staff", data_dir=DATA_DIR, demonstration=DEMONSTRATION)
@@ -27,7 +34,7 @@ DATABASES = databases_for_door(DOOR)
 LOGGING = logging_for_door(DOOR)
 LOGGING_CONFIG = "logging.config.dictConfig"
 
-INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.sessions", "allauth", "allauth.account", "allauth.mfa"]
+INSTALLED_APPS = [*INSTALLED_APPS, *SIGN_IN_APPS]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

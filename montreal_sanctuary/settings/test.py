@@ -5,7 +5,7 @@ from pathlib import Path
 
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.settings.base import *  # noqa: F403
-from montreal_sanctuary.settings.base import INSTALLED_APPS, TEMPLATES
+from montreal_sanctuary.settings.base import INSTALLED_APPS, QUEUE_APPS, SIGN_IN_APPS, TEMPLATES
 from montreal_sanctuary.settings.public import (  # noqa: F401
     CSRF_COOKIE_AGE,
     CSRF_COOKIE_HTTPONLY,
@@ -20,14 +20,7 @@ from montreal_sanctuary.settings.public import (  # noqa: F401
 
 DOOR = "test"
 # The staff door has a test module of its own (tests/staff), driven as a process.
-INSTALLED_APPS = [
-    "procrastinate.contrib.django",
-    *INSTALLED_APPS,
-    "django.contrib.sessions",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-]
+INSTALLED_APPS = [*QUEUE_APPS, *INSTALLED_APPS, *SIGN_IN_APPS]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # allauth refuses to start without it; on this door it does nothing.
 MIDDLEWARE = [*MIDDLEWARE, "allauth.account.middleware.AccountMiddleware"]

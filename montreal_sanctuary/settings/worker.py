@@ -12,8 +12,8 @@ from montreal_sanctuary.check_key import check_key
 from montreal_sanctuary.database import databases_for_door
 from montreal_sanctuary.logging import logging_for_door
 from montreal_sanctuary.mail import mail_server
-from montreal_sanctuary.settings.base import *  # noqa: F403
-from montreal_sanctuary.settings.base import DEMONSTRATION, INSTALLED_APPS, ON_CALL
+from montreal_sanctuary.settings.base import *  # noqa: F403 - as every door's settings begin
+from montreal_sanctuary.settings.base import DEMONSTRATION, INSTALLED_APPS, ON_CALL, QUEUE_APPS
 
 DOOR = "worker"
 # It signs nothing: a key for the life of this process is one secret less to keep.
@@ -22,7 +22,7 @@ ROOT_URLCONF = "montreal_sanctuary.urls.public"
 DATABASES = databases_for_door(DOOR)
 LOGGING = logging_for_door(DOOR)
 LOGGING_CONFIG = "logging.config.dictConfig"
-INSTALLED_APPS = ["procrastinate.contrib.django", *INSTALLED_APPS]
+INSTALLED_APPS = [*QUEUE_APPS, *INSTALLED_APPS]
 
 EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = (
     mail_server()

@@ -40,7 +40,7 @@ def main() -> int:
                 shutdown_graceful_timeout=10,
             )
 
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined] # Django's has it
         asyncio.run(work())
     return 0
 

@@ -24,7 +24,7 @@ QUEUE = "timers"
 LATEST = 8 * 24 * 60 * 60
 
 
-class MontrealTask(PeriodicTask):  # type: ignore[type-arg]
+class MontrealTask(PeriodicTask):  # type: ignore[type-arg] # takes no argument at run time
     """A periodic task whose five fields are read on Montréal's clock; Procrastinate reads them on UTC's."""
 
     @functools.cached_property

@@ -39,9 +39,14 @@ def retire_keys(*, member: StaffMember, on: dt.date) -> None:
     """Give up a member's key in use, and their shares of their teams' keys with it."""
     # Row by row: whoever gives this member something holds the same row, and comes before or after.
     for old in PersonKey.objects.select_for_update().filter(member=member, retired_on=None):
-        old.retired_on = on
-        old.save(update_fields=["retired_on"])
-        TeamKeyWrap.objects.filter(person_key=old).delete()
+        retire_key(key=old, on=on)
+
+
+def retire_key(*, key: PersonKey, on: dt.date) -> None:
+    """Give up one key, and what was shared with it."""
+    key.retired_on = on
+    key.save(update_fields=["retired_on"])
+    TeamKeyWrap.objects.filter(person_key=key).delete()
 
 
 def change_passphrase(*, unlocked: Unlocked, passphrase: str) -> None:

@@ -48,7 +48,7 @@ def _on_wednesday_at_ten() -> Iterator[None]:
 
 def carried(page: str) -> dict[str, str]:
     """The two values that the form carries and nobody types."""
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("entry", "secret")}  # type: ignore[index]
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("entry", "secret")}  # type: ignore[index] # they are on every page of it
 
 
 def tell(client: Client, **changes: Any) -> tuple[Any, dict[str, Any]]:

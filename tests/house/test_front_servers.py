@@ -48,7 +48,7 @@ def behind() -> Iterator[int]:
     server.server_close()
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed; .ci/run installs it")
 @pytest.mark.parametrize(("name", "told"), [("nginx.conf", "nothing"), ("nginx-staff.conf", "127.0.0.1")])
 def test_what_passes_through_the_front_server_is_kept_nowhere(
     name: str, told: str, behind: int, tmp_path: Path
@@ -87,7 +87,7 @@ def _asked(port: int, server: subprocess.Popen[bytes]) -> http.client.HTTPRespon
     for _attempt in range(100):
         assert server.poll() is None, "nginx refuses its file"
         try:
-            return urllib.request.urlopen(request, timeout=10)  # type: ignore[no-any-return]
+            return urllib.request.urlopen(request, timeout=10)  # type: ignore[no-any-return] # it is one
         except OSError:
             time.sleep(0.05)
     raise AssertionError("nginx does not answer")
