@@ -17,17 +17,6 @@ READ_WITHIN: Final = 2
 QUIET_DAYS: Final = 14
 
 
-def is_late(due_on: dt.date, answered_on: dt.date | None, *, at: dt.datetime) -> bool:
-    """
-    Test whether a promised first answer is missing at an instant.
-
-    :param at: on Montréal's clock
-    """
-    if answered_on is not None:
-        return False
-    return due_on < at.date() or (due_on == at.date() and at.time() >= ANSWERED_FROM)
-
-
 def next_working_day(on: dt.date) -> dt.date:
     """Return the working day after a day: what is promised until then is due now."""
     return working_day_after(on, 1)

@@ -12,16 +12,11 @@ from typing import Final
 
 DECISION_DAYS: Final = 60
 EMERGENCY_DAYS: Final = 1
-REVIEW_DAYS: Final = 30
-#: A review may be asked for so long after a refusal; the letter says 30, and nobody is turned away before 90.
-REVIEW_ACCEPTED_DAYS: Final = 90
 SILENCE_DAYS: Final = 30
 #: Somebody whom only their code reaches comes back when they can.
 SILENCE_DAYS_CODE_ONLY: Final = 60
 ATTEMPTS: Final = 2
 CHANNELS: Final = 2
-WITHDRAWAL_UNDO_DAYS: Final = 14
-DORMANT_KEEPS_MONTHS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

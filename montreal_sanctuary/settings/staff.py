@@ -132,7 +132,6 @@ CSRF_COOKIE_SAMESITE = "Strict"
 # Holds the key of an unlocked private key, and is the only place that does.
 UNLOCK_COOKIE_NAME = "cle" if DEMONSTRATION else "__Host-cle"
 UNLOCK_COOKIE_SECURE = not DEMONSTRATION
-UNLOCK_IDLE_MINUTES = 15
 LANGUAGE_COOKIE_NAME = "poste-langue"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = not DEMONSTRATION

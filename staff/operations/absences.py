@@ -7,7 +7,6 @@ from django.db import transaction
 from staff.enums import Role
 from staff.errors import NotAllowed, Refusal
 from staff.models import Absence, Membership, StaffMember
-from staff.queries import away_until
 
 #: Somebody who is away longer than this leaves, and their files are given to others.
 LONGEST = dt.timedelta(days=366)
@@ -48,11 +47,6 @@ def end_absence(*, by: StaffMember, absence: Absence, on: dt.date) -> None:
     elif absence.until_on >= on:
         absence.until_on = on - dt.timedelta(days=1)
         absence.save(update_fields=["until_on"])
-
-
-def is_away(member: StaffMember, on: dt.date) -> bool:
-    """Test whether somebody is away on a day."""
-    return bool(away_until([member], on))
 
 
 def refuse_to_say_for(*, by: StaffMember, member: StaffMember) -> None:

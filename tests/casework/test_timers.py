@@ -15,7 +15,7 @@ from casework.operations.assigning import assign
 from casework.operations.closing import close, close_unread
 from casework.operations.tasks import wait_on
 from casework.queries import QueueFilters, QueueKind, queue_page, team_figures
-from casework.rules.deadlines import QUIET_DAYS, READ_WITHIN, is_late, next_working_day, working_days_ago
+from casework.rules.deadlines import QUIET_DAYS, READ_WITHIN, next_working_day, working_days_ago
 from casework.tasks import tasks_about
 from core.alerts import AlertCode
 from core.clock import MONTREAL, now, today
@@ -119,14 +119,6 @@ def test_working_days_are_counted_both_ways(day: str, before: str, after: str) -
     on = dt.date.fromisoformat(day)
     assert working_days_ago(on, READ_WITHIN) == dt.date.fromisoformat(before)
     assert next_working_day(on) == dt.date.fromisoformat(after)
-
-
-def test_late_is_late_in_python_as_in_the_database() -> None:
-    due = dt.date(2026, 11, 18)
-    for hour, late in ((13, False), (14, True)):
-        assert is_late(due, None, at=dt.datetime(2026, 11, 18, hour, tzinfo=MONTREAL)) is late
-    assert is_late(due, None, at=dt.datetime(2026, 11, 19, 0, tzinfo=MONTREAL))
-    assert not is_late(due, due, at=dt.datetime(2026, 11, 30, 15, tzinfo=MONTREAL))
 
 
 # Silences

@@ -8,13 +8,18 @@ from django.urls import reverse
 from core.clock import today
 from staff.errors import NotAllowed, Refusal
 from staff.models import Absence, StaffMember, Team
-from staff.operations.absences import end_absence, is_away, say_absent
+from staff.operations.absences import end_absence, say_absent
+from staff.queries import away_until
 from tests.staff.factories import MemberFactory, TeamFactory
 from tests.staff_door import StaffDoor
 
 MONDAY = dt.date(2026, 11, 23)
 FRIDAY = MONDAY + dt.timedelta(days=4)
 DAY = dt.timedelta(days=1)
+
+
+def is_away(member: StaffMember, on: dt.date) -> bool:
+    return bool(away_until([member], on))
 
 
 @pytest.fixture
