@@ -79,6 +79,8 @@ def count_words(kind: TaskKind, count: int) -> str:
             return ngettext(
                 "dossier sans nouvelles du partenaire", "dossiers sans nouvelles du partenaire", count
             )
+        case _:
+            raise ValueError(f"not asked about a request: {kind}")
 
 
 def filter_words(kind: TaskKind) -> str:

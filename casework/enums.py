@@ -8,6 +8,7 @@ class CaseKind(models.TextChoices):
     """Which journey a file belongs to."""
 
     ASSISTANCE = "assistance", _("demande d’aide")
+    HOUSING = "housing", _("demande de logement")
     #: Handed in once a day by the worker, as a person would, to know that the way is open; never counted.
     CHECK = "check", _("vérification du service")
 
@@ -21,6 +22,19 @@ class CaseState(models.TextChoices):
     WAITING_PARTNER = "waiting_partner", _("En attente d’un partenaire")
     CLOSED = "closed", _("Terminée")
     REOPENED = "reopened", _("Rouverte")
+    # Of an application for housing; no file ever goes from one family of states to the other.
+    SUBMITTED = "submitted", _("Déposée")
+    IN_REVIEW = "in_review", _("À l’étude")
+    INFO_REQUESTED = "info_requested", _("Renseignements demandés")
+    WAITING = "waiting", _("Admissible, en attente")
+    OFFER_OPEN = "offer_open", _("Offre en cours")
+    HOUSED = "housed", _("Logée")
+    NOT_ELIGIBLE = "not_eligible", _("Non admissible")
+    IN_APPEAL = "in_appeal", _("En révision")
+    REFERRED = "referred", _("Orientée")
+    DORMANT = "dormant", _("En dormance")
+    WITHDRAWN = "withdrawn", _("Retirée")
+    MERGED = "merged", _("Fusionnée")
     ERASED = "erased", _("Effacée")
 
 
@@ -46,6 +60,36 @@ class Move(models.TextChoices):
     RECOVER = "recover", _("accès redonné par la clé de secours")
     GRANT = "grant", _("code donné à une personne qui aide")
     REVOKE = "revoke", _("code d’une personne qui aide, retiré")
+    # Of an application for housing.
+    SUBMIT = "submit", _("déposée")
+    ASK_ITEMS = "ask_items", _("renseignements demandés")
+    ANSWER_ITEMS = "answer_items", _("renseignements reçus")
+    SEE_PROOF = "see_proof", _("preuve vue")
+    CORRECT = "correct", _("réponses corrigées")
+    ACCEPT = "accept", _("déclarée admissible")
+    PROPOSE_REFUSAL = "propose_refuse", _("refus proposé à une deuxième personne")
+    REFUSE = "refuse", _("déclarée non admissible par deux personnes")
+    APPEAL = "appeal", _("révision demandée")
+    UPHOLD = "uphold", _("décision maintenue après révision")
+    OVERTURN = "overturn", _("décision renversée : admissible")
+    OFFER = "offer", _("logement offert")
+    HOUSE = "house", _("offre acceptée")
+    DECLINE = "decline", _("offre déclinée")
+    EXPIRE = "expire", _("offre échue sans réponse")
+    RESCIND = "rescind", _("offre annulée")
+    ASK_RENEWAL = "ask_renewal", _("confirmation demandée")
+    RENEW = "renew", _("demande confirmée")
+    SLEEP = "sleep", _("mise en dormance; l’ancienneté est gardée")
+    COME_BACK = "come_back", _("retour sur la liste")
+    WITHDRAW = "withdraw", _("retirée")
+    MERGE = "merge", _("fusionnée avec une autre demande du même ménage")
+    SPLIT = "split", _("ménage séparé : une deuxième demande garde la date")
+    REFER_OUT = "refer_out", _("orientée vers un organisme")
+    REISSUE = "reissue", _("nouveau code remis par l’équipe")
+    # What was ended or set aside by mistake goes back to where it stood.
+    BACK_TO_NEW = "back_to_new", _("remise parmi les nouvelles")
+    BACK_TO_REVIEW = "back_to_review", _("remise à l’étude")
+    BACK_TO_LIST = "back_to_list", _("remise sur la liste")
 
 
 class Actor(models.TextChoices):
@@ -65,6 +109,10 @@ class Outcome(models.TextChoices):
     UNREACHABLE = "unreachable", _("Nous n’avons pas pu vous joindre")
     WITHDRAWN = "withdrawn", _("Vous avez choisi d’arrêter")
     NOT_FOR_US = "not_for_us", _("Nous n’avons pas su aider ici; vous pouvez réécrire")
+    # Of an application for housing.
+    HOUSED = "housed", _("Un logement a été accepté")
+    NOT_ELIGIBLE = "not_eligible", _("La demande n’était pas admissible")
+    MERGED = "merged", _("La demande continue dans une autre du même ménage")
 
 
 class Urgency(models.TextChoices):
@@ -96,6 +144,10 @@ class CoverReason(models.TextChoices):
     ABSENCE = "absence", _("absence de la personne qui suit le dossier")
     ASKED = "asked", _("à la demande de la personne qui suit le dossier")
     URGENT = "urgent", _("urgence")
+    # Of an application for housing, which its whole team may open.
+    SECOND_SIGNATURE = "second_signature", _("deuxième signature")
+    OFFER = "offer", _("offre d’un logement")
+    DUPLICATE = "duplicate", _("comparaison de deux demandes d’un même ménage")
 
 
 class Channel(models.TextChoices):
@@ -140,6 +192,13 @@ class TaskKind(models.TextChoices):
     NOT_YET_READ = "not_yet_read", _("dossier confié, pas encore lu")
     ONE_HOLDER = "one_holder", _("une seule personne peut ouvrir ce dossier")
     NO_HOLDER = "no_holder", _("plus personne ne peut ouvrir ce dossier")
+    # Of an application for housing.
+    DECISION_DUE = "decision_due", _("décision promise bientôt")
+    ITEMS_QUIET = "items_quiet", _("aucune réponse aux renseignements demandés")
+    REVIEW_DUE = "review_due", _("révision à trancher")
+    OFFER_REMINDER = "offer_reminder", _("offre sans réponse : la rappeler")
+    RENEWAL_DUE = "renewal_due", _("confirmation annuelle à demander")
+    SECOND_NEEDED = "second_needed", _("refus qui attend une deuxième personne")
 
 
 class IntakeClosing(models.TextChoices):
@@ -157,3 +216,4 @@ class HelperAct(models.TextChoices):
 
     OPENED = "opened", _("a ouvert le dossier")
     WROTE = "wrote", _("a écrit un message")
+    ACTED = "acted", _("a agi pour vous")

@@ -74,9 +74,13 @@ def _held_by(member: StaffMember) -> QuerySet[Assignment, UUID]:
     return _LIVE.filter(member=member).values_list("case_id", flat=True)
 
 
-def cases() -> CaseQuerySet:
-    """Return all files, to be narrowed; the daily check of the way is nobody's: in no list and no figure."""
-    return CaseQuerySet(Case).exclude(kind=CaseKind.CHECK)
+def cases(kind: CaseKind = CaseKind.ASSISTANCE) -> CaseQuerySet:
+    """
+    Return all files of a kind, to be narrowed: no list and no figure ever mixes two.
+
+    The daily check of the way is nobody's, in none of them.
+    """
+    return CaseQuerySet(Case).filter(kind=kind)
 
 
 class QueueKind(StrEnum):
@@ -256,11 +260,12 @@ def _row(case: Case, on: dt.date) -> QueueRow:
 
 def purpose_of_opening(member: StaffMember, case_id: UUID) -> AccessPurpose | None:
     """
-    Return for what purpose a member may open a file; None, « page introuvable », if they have no part.
+    Return for what purpose a member may open a request; None, « page introuvable », if they have no part.
 
     A backup (AccessPurpose.COVER) must say why; see casework.enums.CoverReason.
     """
-    part = _LIVE.filter(case=case_id, member=member).values_list("part", flat=True).first()
+    mine = _LIVE.filter(case=case_id, case__kind=CaseKind.ASSISTANCE, member=member)
+    part = mine.values_list("part", flat=True).first()
     if part is not None:
         return AccessPurpose.FOLLOW_UP if part == Part.LEAD else AccessPurpose.COVER
     if not member.has_role(Role.TRIAGE):

@@ -15,10 +15,27 @@ from uuid import UUID
 from casework.enums import CaseKind
 from casework.errors import IntakeClosed
 from privacy.receipt import Derived
-from privacy.recipients import RECOVERY, TRIAGE, Recipient, RecipientsList
+from privacy.recipients import HOUSING, RECOVERY, TRIAGE, Recipient, RecipientsList
 from privacy.sealing import case_context, new_data_key, seal, wrap_context, wrap_key
 
-_PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE, CaseKind.CHECK: TRIAGE}
+_PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE, CaseKind.CHECK: TRIAGE, CaseKind.HOUSING: HOUSING}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """
+    The function of the database that writes a file, and what it takes after everything that every file has.
+
+    An app that keeps a row of its own beside the file has a function of its own, which calls casework's and
+    writes both, or nothing.
+    """
+
+    function: str
+    beside: tuple[Any, ...] = ()
+
+
+HAND_IN: Final = Filing("casework_hand_in")
+ENTER: Final = Filing("casework_enter")
 
 Sealed = UUID | bytes | int | list[UUID] | list[str] | list[bytes]
 
@@ -34,7 +51,7 @@ class SealedFile:
     wraps: dict[str, bytes]
 
     def values(self) -> tuple[Sealed, ...]:
-        """Return the end of the arguments of casework_hand_in and casework_enter, identifiers included."""
+        """Return the end of the arguments of a Filing, identifiers included."""
         wraps = self.wraps
         return (
             *(uuid.uuid4(), self.story, uuid.uuid4(), self.lookup, self.public, self.pepper),

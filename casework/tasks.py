@@ -1,6 +1,6 @@
 """What the timers ask about files, for those who do it: kinds and counts. Nothing here opens anything."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -19,6 +19,21 @@ ORDER: Final = (
     TaskKind.NOT_YET_READ,
     TaskKind.NO_WORD,
     TaskKind.PARTNER_SILENT,
+)
+#: What is asked about applications for housing, the most pressing first.
+APPLICATION_ORDER: Final = (
+    TaskKind.NO_HOLDER,
+    TaskKind.OVERDUE,
+    TaskKind.REVIEW_DUE,
+    TaskKind.DECISION_DUE,
+    TaskKind.OFFER_REMINDER,
+    TaskKind.SECOND_NEEDED,
+    TaskKind.ANSWER_DUE,
+    TaskKind.NEWS_UNREAD,
+    TaskKind.ITEMS_QUIET,
+    TaskKind.NOT_YET_READ,
+    TaskKind.ONE_HOLDER,
+    TaskKind.RENEWAL_DUE,
 )
 #: The team is late, or about to be locked out: whoever answers for it looks at these.
 RAISED: Final = frozenset(
@@ -41,19 +56,21 @@ def has_task(kinds: Collection[str]) -> Exists:
     return Exists(_LIVE.filter(case=OuterRef("pk"), kind__in=kinds))
 
 
-def tasks_about(case_ids: Collection[UUID]) -> dict[UUID, tuple[TaskKind, ...]]:
-    """Return what is asked about each of some files, the most pressing first."""
+def tasks_about(
+    case_ids: Collection[UUID], order: Sequence[TaskKind] = ORDER
+) -> dict[UUID, tuple[TaskKind, ...]]:
+    """Return what is asked about each of some files of a kind, the most pressing first."""
     found: dict[UUID, list[TaskKind]] = {}
     for case_id, kind in _LIVE.filter(case__in=case_ids).values_list("case_id", "kind"):
         found.setdefault(case_id, []).append(TaskKind(kind))
-    return {case_id: tuple(sorted(kinds, key=ORDER.index)) for case_id, kinds in found.items()}
+    return {case_id: tuple(sorted(kinds, key=order.index)) for case_id, kinds in found.items()}
 
 
-def task_counts(files: QuerySet[Case]) -> dict[TaskKind, int]:
+def task_counts(files: QuerySet[Case], order: Sequence[TaskKind] = ORDER) -> dict[TaskKind, int]:
     """Count what is asked about some files, by kind, the most pressing first."""
     rows = _LIVE.filter(case__in=files.order_by()).order_by().values_list("kind").annotate(Count("pk"))
     counted = {TaskKind(kind): count for kind, count in rows}
-    return {kind: counted[kind] for kind in ORDER if kind in counted}
+    return {kind: counted[kind] for kind in order if kind in counted}
 
 
 def holders_of(case_ids: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:

@@ -19,11 +19,16 @@ class IllegalMove(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From some states, by a move, to one state; `to=None` leaves the state as it is."""
+    """
+    From some states, by a move, to one state; `to=None` leaves the state as it is.
+
+    `actors` says who may make it; empty: the table leaves it open.
+    """
 
     move: str
     origins: frozenset[str]
     to: str | None
+    actors: frozenset[str] = frozenset()
 
 
 class Workflow:
@@ -62,3 +67,9 @@ class Workflow:
         for step in self.steps:
             for origin in sorted(step.origins):
                 yield step.move, origin, origin if step.to is None else step.to
+
+    def actors_of(self, move: str, state: str) -> frozenset[str]:
+        """Return who may make a move from a state; empty if the table leaves it open."""
+        return next(
+            (step.actors for step in self.steps if step.move == move and state in step.origins), frozenset()
+        )

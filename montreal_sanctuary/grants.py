@@ -68,6 +68,44 @@ CASEWORK_TABLES: dict[str, Privileges] = {
     "casework_wrap": frozenset({"SELECT", "INSERT", "DELETE"}),
 }
 
+# Applications for housing. What is announced to everybody, and read by both doors:
+ANNOUNCED_TABLES = (
+    "housing_openingwindow",
+    "housing_overridecount",
+    "housing_programme",
+    "housing_programmeversion",
+    "housing_rankingrun",
+    "housing_rulesetversion",
+)
+_WRITE_ONCE = frozenset({"SELECT", "INSERT"})
+_NO_DELETE = frozenset({"SELECT", "INSERT", "UPDATE"})
+HOUSING_TABLES: dict[str, Privileges] = {
+    **dict.fromkeys(ANNOUNCED_TABLES, _NO_DELETE),
+    "housing_programmeversion": EDIT,
+    "housing_application": frozenset({"SELECT", "UPDATE"}),
+    "housing_bulkact": _NO_DELETE,
+    "housing_bulkitem": _NO_DELETE,
+    "housing_codereissue": _NO_DELETE,
+    "housing_contactmark": frozenset({"SELECT", "INSERT", "DELETE"}),
+    "housing_decision": _NO_DELETE,
+    "housing_infoitem": _NO_DELETE,
+    "housing_inforequest": _NO_DELETE,
+    "housing_letter": _WRITE_ONCE,
+    "housing_offer": _NO_DELETE,
+    "housing_offerskip": _WRITE_ONCE,
+    "housing_owneranswer": _WRITE_ONCE,
+    "housing_placement": EDIT,
+    "housing_proofseen": _WRITE_ONCE,
+    "housing_rankingentry": _WRITE_ONCE,
+    "housing_rankoverride": _NO_DELETE,
+    "housing_readyanswer": EDIT,
+    "housing_review": _NO_DELETE,
+    "housing_savedview": EDIT,
+    "housing_sealedanswers": _NO_DELETE,
+    "housing_unit": _NO_DELETE,
+    "housing_windowseed": _WRITE_ONCE,
+}
+
 STAFF_TABLES: dict[str, Privileges] = {
     "account_emailaddress": EDIT,
     "account_emailconfirmation": EDIT,
@@ -108,8 +146,8 @@ QUEUE_TABLES: dict[str, Privileges] = {
 
 CASEWORK: dict[str, dict[str, Privileges]] = {
     # The public door holds no right on who works here, nor on any file: it calls the functions below.
-    "casework_intake": {"casework_intake": READ},
-    "casework_staff": {**CASEWORK_TABLES, **STAFF_TABLES},
+    "casework_intake": {"casework_intake": READ, **dict.fromkeys(ANNOUNCED_TABLES, READ)},
+    "casework_staff": {**CASEWORK_TABLES, **HOUSING_TABLES, **STAFF_TABLES},
     # Of files and of people nothing: it calls the functions of its timers.
     "casework_janitor": QUEUE_TABLES,
 }
@@ -233,10 +271,12 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "casework_grant_of",
             "casework_holders",
             "casework_is_over",
+            "casework_last_read",
             "casework_promised_until",
             "casework_receive",
             "casework_settle_tasks",
             "casework_unread_since",
+            "housing_items_open",
             "staff_ledger_add",
         }
     ),

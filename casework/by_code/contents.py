@@ -56,6 +56,7 @@ class HelperCode:
     """A code that the person gave to somebody who helps; the code itself is with that somebody alone."""
 
     may_write: bool
+    may_decide: bool
     made_on: dt.date
     expires_on: dt.date
     ended_on: dt.date | None
@@ -106,6 +107,7 @@ class SharedFile(Readable):
     """
 
     may_write: bool
+    may_decide: bool
     expires_on: dt.date
 
 

@@ -14,7 +14,7 @@ from casework.by_code.calls import ALIAS, answer_of, intake_switch, rows_of
 from casework.by_code.visits import derivations, keep_row, read_row
 from casework.enums import CaseKind, JourneyKind, Lane, Urgency
 from casework.errors import IntakeClosed
-from casework.sealing_in import newest_team_key, recipients_for, seal_in, written
+from casework.sealing_in import HAND_IN, Filing, newest_team_key, recipients_for, seal_in, written
 from core.clock import today
 from privacy.journey import row_of, seal_row
 from privacy.receipt import new_code
@@ -69,12 +69,14 @@ def hand_in(
     story: Mapping[str, Any],
     at: dt.datetime,
     lane: Lane = Lane.CALM,
+    filing: Filing = HAND_IN,
 ) -> HandedIn:
     """
     Seal a story to those who may read it and hand it in, once for each visit.
 
     The story exists in memory and sealed, nowhere else. Everything is written in one statement.
 
+    :param filing: what writes the file; another one also writes what an app keeps beside it
     :raises IntakeClosed: if nobody may hand in this kind now
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was written
     :raises privacy.errors.Unreadable: if the story is longer than the largest padded size
@@ -95,10 +97,11 @@ def hand_in(
         "due_on": due_on.isoformat(),
     }
     was_new = answer_of(
-        "casework_hand_in",
+        filing.function,
         *(row_of(journey), uuid.uuid4(), seal_row(journey, receipt), at),
         *(case_id, kind.value, _team_of(recipients), language, urgency.value, lane.value, at.date(), due_on),
         *sealed.values(),
+        *filing.beside,
     )
     if was_new:
         return HandedIn(code, again=False)

@@ -22,10 +22,13 @@ from privacy.sealing import unwrap_key, wrap_context, wrap_key
 LONGEST_DAYS: Final = 30
 
 
-def grant_helper(who: OpenJourney, *, may_write: bool, days: int, at: dt.datetime) -> str:
+def grant_helper(
+    who: OpenJourney, *, may_write: bool, days: int, at: dt.datetime, may_decide: bool = False
+) -> str:
     """
     Give somebody who helps a code of their own for this file, and return it: it is kept nowhere.
 
+    :param may_decide: of an application for housing: answer an offer, correct, renew, withdraw
     :param days: from 1 to `LONGEST_DAYS`; the code is good today and on each of the days that follow
     :raises CodeGiven: if a code that was given before is still good
     :raises UnknownCode: if there is no such file any more
@@ -40,8 +43,8 @@ def grant_helper(who: OpenJourney, *, may_write: bool, days: int, at: dt.datetim
     public, on = derived.key_pair.public, at.date()
     wrap = wrap_key(data_key, to=public, context=wrap_context(row["id"], _recipient(grant)))
     if not answer_of(
-        *("casework_grant_helper", who.lookup, grant, derived.lookup, public, int(code[0]), may_write),
-        *(on, on + dt.timedelta(days=days), uuid.uuid4(), wrap, uuid.uuid4()),
+        *("casework_grant_helper", who.lookup, grant, derived.lookup, public, int(code[0])),
+        *(may_write, may_decide, on, on + dt.timedelta(days=days), uuid.uuid4(), wrap, uuid.uuid4()),
     ):
         raise CodeGiven
     return code

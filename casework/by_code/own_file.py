@@ -146,7 +146,10 @@ def _helpers(who: OpenJourney) -> tuple[HelperCode, ...]:
         days = list(rows)
         codes.append(
             HelperCode(
-                **{name: days[0][name] for name in ("may_write", "made_on", "expires_on", "ended_on")},
+                **{
+                    name: days[0][name]
+                    for name in ("may_write", "may_decide", "made_on", "expires_on", "ended_on")
+                },
                 uses=tuple(Use(one["act"], one["day"]) for one in days if one["act"]),
             )
         )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.enums import CaseKind, CaseState, IntakeClosing, Lane, Outcome, Urgency
 from casework.models.base import Identified
+from casework.workflow import ENDED
 
 
 class Intake(Identified):
@@ -148,8 +149,8 @@ class Case(Identified):
                 condition=Q(state__in=["", *CaseState.values]), name="casework_case_known_state"
             ),
             models.CheckConstraint(
-                condition=Q(state=CaseState.CLOSED, closed_on__isnull=False)
-                | (~Q(state=CaseState.CLOSED) & Q(closed_on__isnull=True)),
+                condition=Q(state__in=sorted(ENDED), closed_on__isnull=False)
+                | (~Q(state__in=sorted(ENDED)) & Q(closed_on__isnull=True)),
                 name="casework_case_closed_has_a_day",
             ),
         ]

@@ -15,11 +15,14 @@ from casework.workflow import WORKFLOW
 
 
 def allowed_transitions() -> Q:
-    """Return the condition that a (move, state before, state after) stands in the workflow's table."""
-    return reduce(
-        or_,
-        (Q(move=move, before=before, state=state) for move, before, state in sorted(WORKFLOW.transitions())),
-    )
+    """Return the condition that a move, its states before and after, and its actor stand in the table."""
+    return reduce(or_, (_allowed(*transition) for transition in sorted(WORKFLOW.transitions())))
+
+
+def _allowed(move: str, before: str, state: str) -> Q:
+    condition = Q(move=move, before=before, state=state)
+    actors = WORKFLOW.actors_of(move, before)
+    return condition & Q(actor__in=sorted(actors)) if actors else condition
 
 
 class Event(Identified):

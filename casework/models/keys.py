@@ -59,6 +59,8 @@ class HelperGrant(Identified):
     public = models.BinaryField(_("clé publique"))
     pepper = models.PositiveSmallIntegerField(_("poivre"))
     may_write = models.BooleanField(_("peut écrire"))
+    # Of an application for housing: may answer an offer, correct, renew and withdraw for the person.
+    may_decide = models.BooleanField(_("peut décider"), default=False)
     made_on = models.DateField(_("donné le"))
     # The last day on which it opens the file.
     expires_on = models.DateField(_("bon jusqu’au"))
@@ -70,7 +72,11 @@ class HelperGrant(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], condition=models.Q(ended_on=None), name="casework_helpergrant_one_a_file"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(may_decide=False) | models.Q(may_write=True),
+                name="casework_helpergrant_decides_in_writing",
+            ),
         ]
 
     def __str__(self) -> str:

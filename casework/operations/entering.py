@@ -19,7 +19,7 @@ from casework.by_code.visits import derivations
 from casework.enums import Actor, CaseKind, Channel, Move, Urgency
 from casework.errors import IntakeClosed, UnusableId
 from casework.models import Event
-from casework.sealing_in import newest_team_key, recipients_for, seal_in
+from casework.sealing_in import ENTER, Filing, newest_team_key, recipients_for, seal_in
 from privacy.errors import CannotOpen
 from privacy.receipt import code_drawn_from
 from privacy.recipients import Recipient, UntrustedRecipients
@@ -38,10 +38,10 @@ class Entered:
     again: bool
 
 
-def may_enter(on: dt.date) -> bool:
-    """Test whether a request can be entered on a day: a mandate, trusted keys, a pepper."""
+def may_enter(on: dt.date, kind: CaseKind = CaseKind.ASSISTANCE) -> bool:
+    """Test whether a file of a kind can be entered on a day: a mandate, trusted keys, a pepper."""
     try:
-        _team_of(_recipients(CaseKind.ASSISTANCE, on))
+        _team_of(_recipients(kind, on))
     except IntakeClosed:
         return False
     return True
@@ -58,10 +58,13 @@ def enter_request(
     due_on: dt.date,
     story: Mapping[str, Any],
     at: dt.datetime,
+    kind: CaseKind = CaseKind.ASSISTANCE,
+    filing: Filing = ENTER,
 ) -> Entered:
     """
     Seal a story to those who may read it, and give its code; the same form sent twice is one request.
 
+    :param filing: what writes the file; another one also writes what an app keeps beside it
     :param case_id: made by the form, version 4
     :param secret: made by the form (privacy.carried): the code is drawn from it, so that a second sending
         of the form knows the code and no table has to keep it
@@ -71,7 +74,7 @@ def enter_request(
     """
     if case_id.version != 4 or how not in ENTERED_BY:
         raise UnusableId
-    recipients = _recipients(CaseKind.ASSISTANCE, at.date())
+    recipients = _recipients(kind, at.date())
     team = _team_of(recipients)
     try:
         code = code_drawn_from(secret, settings.RECEIPT_PEPPER_IN_USE, label=str(case_id))
@@ -84,10 +87,11 @@ def enter_request(
     )
     try:
         was_new = answer_of(
-            "casework_enter",
-            *(by.member.pk, how.value, case_id, CaseKind.ASSISTANCE.value, team, language, urgency.value),
+            filing.function,
+            *(by.member.pk, how.value, case_id, kind.value, team, language, urgency.value),
             *(at.date(), due_on),
             *sealed.values(),
+            *filing.beside,
         )
     except IntegrityError:
         # Two presses at once: the other one was faster. Anything else is not to be swallowed.
@@ -100,7 +104,8 @@ def enter_request(
 
 
 def _was_entered(by: Unlocked, case_id: UUID) -> bool:
-    first = Event.objects.filter(case=case_id, move=Move.RECEIVE, actor=Actor.STAFF, member=by.member)
+    begun = (Move.RECEIVE, Move.SUBMIT)
+    first = Event.objects.filter(case=case_id, move__in=begun, actor=Actor.STAFF, member=by.member)
     return first.exists()
 
 

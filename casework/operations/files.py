@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.enums import CoverReason, Move, Part, Sender
+from casework.enums import CaseKind, CoverReason, Move, Part, Sender
 from casework.errors import NotYours, ReasonNeeded
 from casework.models import Assignment, Case, Event
 from casework.operations.steps import (
@@ -20,6 +20,7 @@ from casework.operations.steps import (
     live_assignments,
     locked_case,
     record,
+    shares_file,
 )
 from privacy.errors import CannotOpen
 from privacy.sealing import case_context, message_context, note_context, open_sealed
@@ -70,7 +71,7 @@ class OpenedFile:
     events: tuple[Event, ...]
     openings: tuple[AccessEntry, ...]
     assignments: tuple[Assignment, ...]
-    #: None: triage, through the team's key.
+    #: None: through the team's key; triage, or a colleague of whoever follows an application.
     my_part: Part | None
     data_key: bytes
 
@@ -81,9 +82,10 @@ def open_file(
     """
     Open a file, and note who did, when and why; an attempt that fails is noted too.
 
-    A holder's opening clears the mark of news. Once both have opened it, the team's wraps go.
+    A holder's opening clears the mark of news. Once both have opened it, the team's wraps go. An application
+    that one caseworker follows stays open to their team, each opening with its reason.
 
-    :param reason: of a backup, one of CoverReason; once an hour is enough
+    :param reason: of whoever does not follow the file, one of CoverReason; once an hour is enough
     :raises NotYours: if there is no such file, or the asker has no part in it for this purpose
     :raises ReasonNeeded: if a backup does not say why
     :raises CannotOpen: if it does not open: a lost key, or something that was moved or changed
@@ -92,9 +94,9 @@ def open_file(
     with transaction.atomic():
         case = locked_case(case_id)
         hold = _hold_for(purpose, case, by.member)
-        if hold.part is Part.BACKUP:
+        if purpose == AccessPurpose.COVER:
             _refuse_without_reason(case, by.member, reason, at)
-        role = Role.TRIAGE if hold.part is None else Role.CASEWORKER
+        role = _role_of(hold, purpose)
         note_access(member=by.member, role=role, case_id=case.id, purpose=purpose, at=at, reason=reason)
         try:
             opened = _opened(hold, by)
@@ -110,6 +112,10 @@ def open_file(
 
 
 def _hold_for(purpose: AccessPurpose, case: Case, member: StaffMember) -> Hold:
+    if case.kind == CaseKind.HOUSING:
+        if purpose != purpose_of_sharing(case, member, is_review=purpose == AccessPurpose.REVIEW):
+            raise NotYours
+        return hold_of(case, member)
     if purpose == AccessPurpose.TRIAGE:
         # For as long as the team has a wrap: two people may be named and not yet have read it.
         if is_triage_of(member, case) and case.wraps.filter(recipient__startswith="team:").exists():
@@ -119,6 +125,30 @@ def _hold_for(purpose: AccessPurpose, case: Case, member: StaffMember) -> Hold:
     if PURPOSES[hold.part] != purpose:
         raise NotYours
     return hold
+
+
+def purpose_of_sharing(case: Case, member: StaffMember, *, is_review: bool = False) -> AccessPurpose | None:
+    """
+    Return for what purpose somebody may open an application; None if they may not.
+
+    Whoever follows it does; anybody of the team does before it is taken up; a supervisor who holds the team's
+    key may for a review; colleagues may for a reason.
+    """
+    live = {one.member_id: one.part for one in live_assignments(case)}
+    if live.get(member.pk) == Part.LEAD:
+        return AccessPurpose.FOLLOW_UP
+    if member.pk not in live and not shares_file(member, case):
+        return None
+    if is_review and member.has_role(Role.SUPERVISOR):
+        return AccessPurpose.REVIEW
+    return AccessPurpose.COVER if live else AccessPurpose.TRIAGE
+
+
+def _role_of(hold: Hold, purpose: AccessPurpose) -> Role:
+    if purpose == AccessPurpose.REVIEW:
+        return Role.SUPERVISOR
+    is_triage = hold.part is None and hold.case.kind != CaseKind.HOUSING
+    return Role.TRIAGE if is_triage else Role.CASEWORKER
 
 
 def _refuse_without_reason(case: Case, member: StaffMember, reason: str, at: dt.datetime) -> None:

@@ -20,7 +20,7 @@ from staff.models import PersonKey, StaffMember
 #: Who reads what comes in, first and then for good: only they are counted as trained.
 READERS: Final = (Role.TRIAGE, Role.CASEWORKER)
 #: Whose queue a kind of file joins.
-_RECEIVED_BY: Final = {CaseKind.ASSISTANCE: TeamPurpose.TRIAGE}
+_RECEIVED_BY: Final = {CaseKind.ASSISTANCE: TeamPurpose.TRIAGE, CaseKind.HOUSING: TeamPurpose.HOUSING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.enums import Actor, Move, Part
+from casework.enums import Actor, CaseKind, Move, Part
 from casework.errors import NotYours
 from casework.models import Assignment, Case, Event, Wrap
 from casework.workflow import WORKFLOW
@@ -17,7 +17,11 @@ from staff.models import PersonKey, StaffMember, TeamKey
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Somebody's right to a file: their part in it, or None for triage, through the key of its team."""
+    """
+    Somebody's right to a file: their part in it, or None for whoever reads it through the key of its team.
+
+    That is triage for a request, until two people hold it; and any caseworker of the team for an application.
+    """
 
     case: Case
     part: Part | None
@@ -58,15 +62,29 @@ def is_triage_of(member: StaffMember, case: Case) -> bool:
     return member.has_role(Role.TRIAGE) and member.memberships.filter(team=case.team_id).exists()
 
 
+def shares_file(member: StaffMember, case: Case) -> bool:
+    """Test whether a file is a whole team's, and somebody one of the caseworkers who hold its key."""
+    return (
+        case.kind == CaseKind.HOUSING
+        and member.has_role(Role.CASEWORKER)
+        and member.memberships.filter(team=case.team_id).exists()
+        and case.wraps.filter(recipient__startswith="team:").exists()
+    )
+
+
 def hold_of(case: Case, member: StaffMember, *, or_triage: bool = False) -> Hold:
     """
     Return somebody's right to a file: one of the two who hold it; or triage, while nobody can open it.
+
+    An application is open to every caseworker of its team, until two people alone were given it for safety.
 
     :raises NotYours: if they have none
     """
     for one in live_assignments(case):
         if one.member_id == member.id:
             return Hold(case, Part(one.part))
+    if shares_file(member, case):
+        return Hold(case, None)
     if or_triage and is_triage_of(member, case) and not able_holders(case):
         return Hold(case, None)
     raise NotYours
@@ -74,15 +92,14 @@ def hold_of(case: Case, member: StaffMember, *, or_triage: bool = False) -> Hold
 
 def data_key_of(hold: Hold, by: Unlocked) -> bytes:
     """
-    Open the file's data key with the asker's own key, or with their team's for triage.
+    Open the file's data key with the asker's own key, or with their team's.
 
     :raises CannotOpen: if it is not wrapped to them, or the wrap came from elsewhere
     """
     case = hold.case
-    if hold.part is not None:
-        recipient, key_pair = by.person_key.recipient, by.key_pair
-        wrap = case.wraps.filter(recipient=recipient).first()
-    else:
+    recipient, key_pair = by.person_key.recipient, by.key_pair
+    wrap = case.wraps.filter(recipient=recipient).first() if hold.part is not None else None
+    if hold.part is None or (wrap is None and case.kind == CaseKind.HOUSING):
         wrap, team_key = _team_wrap(case)
         recipient, key_pair = team_key.recipient, by.team_key_pair(team_key)
     if wrap is None:

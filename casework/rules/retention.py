@@ -12,6 +12,10 @@ from typing import Final
 AFTER_CLOSING_DAYS: Final = 90
 #: After the person's last word if nobody answered; after the last word of either, once somebody did.
 WITHOUT_WORD_DAYS: Final = 180
+#: An application for housing, after it ended; withdrawn or merged, for as long as that may be undone.
+HOUSING_AFTER_DAYS: Final = 365
+WITHDRAWN_DAYS: Final = 14
+MERGED_DAYS: Final = 30
 #: The daily check of the way is nobody's file.
 CHECK_DAYS: Final = 1
 #: Who opened which file, and alarms about reading.

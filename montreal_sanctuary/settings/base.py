@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "portal",
     "services",
     "assistance",
+    "housing",
     "casework",
     "staff",
     "privacy",

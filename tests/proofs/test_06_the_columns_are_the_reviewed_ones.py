@@ -18,7 +18,8 @@ def columns_in_force() -> list[str]:
             "SELECT table_name, column_name, data_type, coalesce('(' || character_maximum_length || ')', '')"
             " FROM information_schema.columns"
             " WHERE table_schema = 'public'"
-            " AND (table_name LIKE 'casework\\_%' OR table_name = 'staff_accessentry')"
+            " AND (table_name LIKE 'casework\\_%' OR table_name LIKE 'housing\\_%'"
+            " OR table_name = 'staff_accessentry')"
             " ORDER BY table_name, column_name"
         )
         return [f"{table} {column} {kind}{length}" for table, column, kind, length in cursor.fetchall()]

@@ -21,7 +21,9 @@ BY_THE_HOUR = {
     ("casework_journey", "keep_until"),
     ("staff_accessentry", "hour"),
 }
-TABLES = [model._meta.db_table for model in apps.get_app_config("casework").get_models()]
+TABLES = [model._meta.db_table for model in apps.get_app_config("casework").get_models()] + [
+    model._meta.db_table for model in apps.get_app_config("housing").get_models()
+]
 
 
 def asked(statement: str, *values: object) -> list[tuple[object, ...]]:
@@ -34,7 +36,8 @@ def test_no_column_of_a_file_can_hold_more_than_a_day(db: None) -> None:
     found = asked(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
         " AND (data_type LIKE 'time%%' OR data_type = 'interval')"
-        " AND (table_name LIKE 'casework\\_%%' OR table_name = 'staff_accessentry')"
+        " AND (table_name LIKE 'casework\\_%%' OR table_name LIKE 'housing\\_%%'"
+        " OR table_name = 'staff_accessentry')"
     )
     assert set(found) == BY_THE_HOUR
 

@@ -74,6 +74,15 @@ TIMERS = {
     "staff_secret_records",
     "staff_timer_sweep",
 }
+# What is announced to everybody about housing: the public door reads it and writes none of it.
+ANNOUNCED = {
+    "housing_openingwindow",
+    "housing_overridecount",
+    "housing_programme",
+    "housing_programmeversion",
+    "housing_rankingrun",
+    "housing_rulesetversion",
+}
 NOBODYS = {
     "casework_add_message",
     "casework_case_of",
@@ -82,10 +91,12 @@ NOBODYS = {
     "casework_grant_of",
     "casework_holders",
     "casework_is_over",
+    "casework_last_read",
     "casework_promised_until",
     "casework_receive",
     "casework_settle_tasks",
     "casework_unread_since",
+    "housing_items_open",
     "staff_ledger_add",
 }
 
@@ -135,6 +146,17 @@ def test_each_role_may_call_what_is_listed_and_nothing_else(
     assert {name for name, types in there.items() if may_call(as_role, role, name, types)} == listed
 
 
+def test_the_public_door_writes_nothing_of_what_is_announced(as_role: ActAs) -> None:
+    for table in ANNOUNCED:
+        for statement in ("INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}", "TRUNCATE {}"):
+            with (
+                pytest.raises(ProgrammingError, match="permission denied"),
+                as_role("casework_intake"),
+                connections["default"].cursor() as cursor,
+            ):
+                cursor.execute(statement.format(table))
+
+
 def test_the_reviewed_grants_say_the_same() -> None:
     listed = {
         "casework_intake": frozenset(ACTS_OF_THE_PERSON),
@@ -144,7 +166,9 @@ def test_the_reviewed_grants_say_the_same() -> None:
     assert {role: found for role, found in FUNCTIONS["casework"].items() if found} == {
         role: found for role, found in listed.items() if found
     }
-    assert CASEWORK["casework_intake"] == {"casework_intake": frozenset({"SELECT"})}
+    assert CASEWORK["casework_intake"] == dict.fromkeys(
+        {"casework_intake"} | ANNOUNCED, frozenset({"SELECT"})
+    )
     # The timers' own queue, which holds no word of a file, and no table beside it.
     assert {table.partition("_")[0] for table in CASEWORK["casework_janitor"]} == {"procrastinate"}
 
@@ -154,7 +178,7 @@ def test_the_public_door_reads_no_table_of_files_nor_of_the_desk(as_role: ActAs)
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
         )
-        tables = {name for (name,) in cursor.fetchall()} - {"casework_intake"}
+        tables = {name for (name,) in cursor.fetchall()} - {"casework_intake"} - ANNOUNCED
     assert {"casework_case", "casework_journey", "casework_receipt", "staff_staffmember"} <= tables
     for table in tables:
         for statement in ("SELECT FROM {}", "INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}", "TRUNCATE {}"):

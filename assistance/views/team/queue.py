@@ -18,6 +18,7 @@ from assistance.queries_team import Load, counts_of_lists, loads_in
 from assistance.reminders import filter_words
 from casework.enums import TaskKind
 from casework.queries import QueueFilters, QueueKind, TeamFigures, queue_page, team_figures
+from casework.tasks import ORDER
 from core.clock import today
 from staff.access import member_of, needs
 from staff.enums import KEYED_PURPOSES, Role
@@ -38,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     # A choice that does not exist narrows nothing: an old address must not meet a wall.
     chosen = {name: form.cleaned_data[name] for name in form.fields if name not in form.errors}
     task = request.GET.get("task", "")
-    task = task if task in TaskKind.values else ""
+    task = task if task in ORDER else ""
     filters = QueueFilters(
         kind=kind,
         language=chosen.get("language", ""),

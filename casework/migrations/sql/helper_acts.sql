@@ -44,39 +44,6 @@ BEGIN
 END
 $$;
 
--- Give somebody who helps a code of their own: one at a time, for a month at most. False: the file is not there
--- any more, or a code is given already.
-CREATE FUNCTION casework_grant_helper(
-    p_lookup bytea, p_grant uuid, p_helper_lookup bytea, p_public bytea, p_pepper int, p_may_write boolean,
-    p_on date, p_expires_on date, p_wrap_id uuid, p_wrap bytea, p_event uuid
-) RETURNS boolean
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    the_case uuid := casework_case_of(p_lookup);
-BEGIN
-    PERFORM FROM casework_case WHERE id = the_case FOR UPDATE;
-    -- Looked up again behind the lock: the code may have been replaced while this waited.
-    IF NOT FOUND OR casework_case_of(p_lookup) IS NULL THEN
-        RETURN false;
-    END IF;
-    IF octet_length(p_wrap) <> 1169 THEN
-        RAISE EXCEPTION 'not a code' USING ERRCODE = 'check_violation';
-    END IF;
-    -- One whose days are over makes place, also before the calendar has been by.
-    PERFORM casework_end_grant(id, p_on) FROM casework_helpergrant
-    WHERE case_id = the_case AND ended_on IS NULL AND expires_on < p_on;
-    IF EXISTS (SELECT FROM casework_helpergrant WHERE case_id = the_case AND ended_on IS NULL) THEN
-        RETURN false;
-    END IF;
-    INSERT INTO casework_helpergrant (id, case_id, lookup, public, pepper, may_write, made_on, expires_on)
-    VALUES (p_grant, the_case, p_helper_lookup, p_public, p_pepper, p_may_write, p_on, p_expires_on);
-    INSERT INTO casework_wrap (id, case_id, recipient, sealed, made_on)
-    VALUES (p_wrap_id, the_case, 'helper:' || p_grant, p_wrap, p_on);
-    INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
-    SELECT p_event, id, 0, 'grant', '', state, 'person', '', p_on, '', '' FROM casework_case WHERE id = the_case;
-    RETURN true;
-END
-$$;
 
 -- Take a helper's code back: it is unknown from this moment on.
 CREATE FUNCTION casework_end_helper(p_lookup bytea, p_on date, p_event uuid) RETURNS boolean
@@ -98,45 +65,7 @@ BEGIN
 END
 $$;
 
--- The codes that a person gave to helpers, each with the days on which it was used and for what; a code that
--- was never used has one row without an act.
-CREATE FUNCTION casework_helper_uses(p_lookup bytea) RETURNS TABLE (
-    id uuid, may_write boolean, made_on date, expires_on date, ended_on date, act text, day date
-)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT one.id, one.may_write, one.made_on, one.expires_on, one.ended_on, used.act, used.day
-    FROM casework_helpergrant AS one LEFT JOIN casework_helperuse AS used ON used.grant_id = one.id
-    WHERE one.case_id = casework_case_of(p_lookup)
-    ORDER BY one.made_on, one.ended_on NULLS LAST, one.id, used.day, used.act
-$$;
 
--- Read the file of the person whom one helps: its metadata, its story and the helper's own wrap. Nobody gets it
--- from here without the person being told: the day is written down by the very same call.
-CREATE FUNCTION casework_file_by_helper(p_lookup bytea, p_on date) RETURNS TABLE (
-    grant_id uuid, may_write boolean, expires_on date, id uuid, kind text, language text, urgency text, state text,
-    received_on date, due_on date, answered_on date, closed_on date, outcome text, story bytea, wrap bytea
-)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    -- Whoever erases the file meanwhile is waited for.
-    PERFORM FROM casework_case
-    WHERE id = (SELECT case_id FROM casework_helpergrant WHERE lookup = p_lookup) FOR KEY SHARE;
-    INSERT INTO casework_helperuse (id, grant_id, act, day)
-    SELECT gen_random_uuid(), id, 'opened', p_on FROM casework_helpergrant
-    WHERE id = casework_grant_of(p_lookup, p_on)
-    ON CONFLICT DO NOTHING;
-    RETURN QUERY
-    SELECT given.id, given.may_write, given.expires_on, one.id, one.kind::text, one.language::text,
-           one.urgency::text, one.state::text, one.received_on, one.due_on, one.answered_on, one.closed_on,
-           one.outcome::text, story.sealed, wrap.sealed
-    FROM casework_helpergrant AS given
-    JOIN casework_case AS one ON one.id = given.case_id
-    JOIN casework_sealedstory AS story ON story.case_id = one.id
-    JOIN casework_wrap AS wrap ON wrap.case_id = one.id AND wrap.recipient = 'helper:' || given.id
-    WHERE given.id = casework_grant_of(p_lookup, p_on);
-END
-$$;
 
 CREATE FUNCTION casework_messages_by_helper(p_lookup bytea, p_on date)
 RETURNS TABLE (id uuid, "position" smallint, sender text, sealed bytea, day date, seen_on date)

@@ -8,46 +8,6 @@ DROP FUNCTION IF EXISTS casework_renew_code(bytea, bytea, bytea, uuid, bytea, da
 DROP FUNCTION IF EXISTS casework_erase_by_code(bytea, date);
 DROP FUNCTION IF EXISTS casework_erase_case(uuid, text, date);
 
--- What every way in comes down to: everything of a file or nothing. Only other functions call it.
-CREATE FUNCTION casework_receive(
-    p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text, p_lane text, p_received_on date,
-    p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea, p_public bytea, p_pepper int,
-    p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid, p_actor text, p_member uuid, p_detail text
-) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    -- The daily check goes the way of requests for help: closed to them, closed to it.
-    IF NOT EXISTS (
-        SELECT FROM casework_intake
-        WHERE kind = CASE p_kind WHEN 'check' THEN 'assistance' ELSE p_kind END AND is_open
-    ) THEN
-        RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
-    END IF;
-    IF octet_length(p_lookup) <> 32 OR octet_length(p_public) <> 1216
-        OR octet_length(p_story) - 29 NOT IN (1024, 4096, 16384, 65536)
-        OR cardinality(p_recipients) NOT BETWEEN 3 AND 12
-        OR cardinality(p_recipients) <> cardinality(p_wraps) OR cardinality(p_recipients) <> cardinality(p_wrap_ids)
-        OR NOT 'requester' = ANY (p_recipients)
-        OR NOT EXISTS (SELECT FROM unnest(p_recipients) AS one WHERE one LIKE 'team:%')
-        OR NOT EXISTS (SELECT FROM unnest(p_recipients) AS one WHERE one LIKE 'recovery:%')
-        OR EXISTS (SELECT FROM unnest(p_wraps) AS one WHERE octet_length(one) <> 1169)
-        OR p_language NOT IN ('fr', 'en') OR p_urgency NOT IN ('urgent', 'ordinary')
-        OR p_lane NOT IN ('calm', 'rush') OR p_pepper NOT BETWEEN 0 AND 9
-    THEN
-        RAISE EXCEPTION 'not a sealed file' USING ERRCODE = 'check_violation';
-    END IF;
-    INSERT INTO casework_case (id, kind, team_id, language, urgency, state, lane, received_on, due_on, outcome, has_news)
-    VALUES (p_case, p_kind, p_team, p_language, p_urgency, '', p_lane, p_received_on, p_due_on, '', true);
-    INSERT INTO casework_sealedstory (id, case_id, sealed) VALUES (p_story_id, p_case, p_story);
-    INSERT INTO casework_receipt (id, case_id, lookup, public, pepper)
-    VALUES (p_receipt_id, p_case, p_lookup, p_public, p_pepper);
-    INSERT INTO casework_wrap (id, case_id, recipient, sealed, made_on)
-    SELECT wrap_id, p_case, recipient, sealed, p_received_on
-    FROM unnest(p_wrap_ids, p_recipients, p_wraps) AS given (wrap_id, recipient, sealed);
-    INSERT INTO casework_event (id, case_id, number, move, before, state, actor, member_id, detail, day, previous, digest)
-    VALUES (p_event, p_case, 0, 'receive', '', 'received', p_actor, p_member, p_detail, p_received_on, '', '');
-END
-$$;
 
 -- Hand a file in, once for each visit. False: this visit handed one in already.
 CREATE FUNCTION casework_hand_in(

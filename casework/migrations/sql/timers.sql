@@ -47,39 +47,6 @@ BEGIN
 END
 $$;
 
--- 1. Promised days. A promise that has passed is said once to whoever answers for the team, in the file's own log.
---    Returns how many were said now; 500 at a time.
-CREATE FUNCTION casework_timer_deadlines(p_at timestamptz, p_next_working_day date) RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    today date := (p_at AT TIME ZONE 'America/Montreal')::date;
-    passed date := casework_promised_until(p_at);
-    said int;
-    cases uuid[];
-    kinds text[];
-BEGIN
-    IF (p_next_working_day BETWEEN today + 1 AND today + 14) IS NOT TRUE THEN
-        RAISE EXCEPTION 'not the next working day' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
-    INSERT INTO casework_event (id, case_id, number, move, before, state, actor, detail, day, previous, digest)
-    SELECT gen_random_uuid(), late.id, 0, 'escalate', '', late.state, 'timer', '', today, '', ''
-    FROM (
-        SELECT id, state FROM casework_case AS one
-        WHERE kind <> 'check' AND answered_on IS NULL AND due_on <= passed
-            AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened')
-            AND NOT EXISTS (SELECT FROM casework_event WHERE case_id = one.id AND move = 'escalate')
-        ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED
-    ) AS late;
-    GET DIAGNOSTICS said = ROW_COUNT;
-    SELECT array_agg(id), array_agg(CASE WHEN due_on <= passed THEN 'overdue' ELSE 'answer_due' END)
-    INTO cases, kinds
-    FROM casework_case
-    WHERE kind <> 'check' AND answered_on IS NULL AND due_on <= p_next_working_day
-        AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened');
-    PERFORM casework_settle_tasks(ARRAY['answer_due', 'overdue'], cases, kinds, today);
-    RETURN said;
-END
-$$;
 
 -- How many people can open a file themselves: caseworkers whose account is open, with a key in use (keeping.sql).
 CREATE FUNCTION casework_holders() RETURNS TABLE (case_id uuid, people bigint)
@@ -92,77 +59,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     GROUP BY wrap.case_id
 $$;
 
--- 2. Silences, and files that too few people can open.
---    p_two_working_days_ago: the last day since which two working days have passed.
-CREATE FUNCTION casework_timer_tasks(p_at timestamptz, p_two_working_days_ago date) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    today date := (p_at AT TIME ZONE 'America/Montreal')::date;
-    cases uuid[];
-    kinds text[];
-BEGIN
-    PERFORM casework_promised_until(p_at);
-    IF (p_two_working_days_ago BETWEEN today - 14 AND today - 2) IS NOT TRUE THEN
-        RAISE EXCEPTION 'not two working days ago' USING ERRCODE = 'invalid_parameter_value';
-    END IF;
-    WITH under_way AS (
-        SELECT one.id, one.state, one.has_news, one.answered_on, one.state <> 'closed' AS is_open,
-            EXISTS (SELECT FROM casework_assignment WHERE case_id = one.id AND ended_on IS NULL) AS is_held,
-            EXISTS (
-                SELECT FROM casework_assignment AS part JOIN staff_staffmember AS member ON member.id = part.member_id
-                WHERE part.case_id = one.id AND part.ended_on IS NULL AND member.is_active
-            ) AS has_holder,
-            coalesce(holders.people, 0) AS people
-        FROM casework_case AS one LEFT JOIN casework_holders() AS holders ON holders.case_id = one.id
-        WHERE one.kind <> 'check' AND one.state NOT IN ('', 'erased')
-    ), sorted_by AS (
-        -- Team keys that somebody can open; a file that nobody holds waits under one of them.
-        SELECT DISTINCT 'team:' || wrap.team_key_id AS recipient
-        FROM staff_teamkeywrap AS wrap
-        JOIN staff_personkey AS key ON key.id = wrap.person_key_id AND key.retired_on IS NULL
-        JOIN staff_staffmember AS member ON member.id = key.member_id AND member.is_active
-    ), due (case_id, kind) AS (
-        SELECT id, 'news_unread' FROM under_way
-        WHERE is_open AND has_news AND (is_held OR answered_on IS NOT NULL) AND EXISTS (
-            SELECT FROM casework_message
-            WHERE case_id = under_way.id AND sender <> 'team' AND seen_on IS NULL AND day <= p_two_working_days_ago
-        )
-        UNION ALL
-        SELECT id, 'not_yet_read' FROM under_way
-        WHERE is_open AND EXISTS (
-            SELECT FROM casework_assignment
-            WHERE case_id = under_way.id AND ended_on IS NULL AND opened_on IS NULL AND since <= p_two_working_days_ago
-        )
-        UNION ALL
-        -- Fourteen days since anybody said anything, or since somebody chose to wait on.
-        SELECT id, waits.kind
-        FROM under_way
-        JOIN (VALUES ('waiting_person', 'no_word'), ('waiting_partner', 'partner_silent')) AS waits (state, kind)
-            ON waits.state = under_way.state
-        WHERE NOT EXISTS (
-            SELECT FROM casework_event
-            WHERE case_id = under_way.id AND day > today - 14
-                AND move IN ('receive', 'write', 'reply', 'ask', 'refer', 'log_call', 'assign', 'reopen')
-        ) AND NOT EXISTS (
-            SELECT FROM casework_task
-            WHERE case_id = under_way.id AND kind = waits.kind AND done_on > today - 14
-        )
-        UNION ALL
-        SELECT id, 'one_holder' FROM under_way WHERE is_open AND is_held AND people = 1
-        UNION ALL
-        -- Closed ones too: the person may write again.
-        SELECT id, 'no_holder' FROM under_way
-        WHERE people = 0 AND (has_holder OR NOT EXISTS (
-            SELECT FROM casework_wrap AS wrap JOIN sorted_by ON sorted_by.recipient = wrap.recipient
-            WHERE wrap.case_id = under_way.id
-        ))
-    )
-    SELECT array_agg(case_id), array_agg(kind) INTO cases, kinds FROM due;
-    PERFORM casework_settle_tasks(
-        ARRAY['news_unread', 'not_yet_read', 'no_word', 'partner_silent', 'one_holder', 'no_holder'], cases, kinds, today
-    );
-END
-$$;
 
 -- What somebody does ends what was asked, at once: nobody reads a reminder of what they have just done. The timer
 -- finds the rest.
@@ -230,48 +126,7 @@ $$;
 CREATE TRIGGER task_guarded BEFORE UPDATE ON casework_task
     FOR EACH ROW EXECUTE FUNCTION casework_task_guarded();
 
--- 3. Age. A file's time is over 90 days after it ended; 180 days after the person's last word if nobody ever
---    answered; 180 days after the last word of either if somebody did. The daily check lives a day.
-CREATE FUNCTION casework_is_over(p_case uuid, p_on date) RETURNS boolean
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT CASE
-        WHEN kind = 'check' THEN received_on <= p_on - 1
-        WHEN state = 'closed' THEN closed_on <= p_on - 90
-        ELSE received_on <= p_on - 180 AND NOT EXISTS (
-            SELECT FROM casework_event AS event
-            WHERE event.case_id = one.id AND event.day > p_on - 180 AND (
-                event.move IN ('write', 'renew_code', 'grant')
-                OR one.answered_on IS NOT NULL
-                    AND event.move IN ('reply', 'ask', 'refer', 'log_call', 'note', 'assign', 'reopen')
-            )
-        )
-    END
-    FROM casework_case AS one WHERE id = p_case
-$$;
 
--- Erases what is over, 100 at a time; returns how many it erased.
-CREATE FUNCTION casework_timer_retention() RETURNS int
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    today date := (now() AT TIME ZONE 'America/Montreal')::date;
-    one uuid;
-    erased int := 0;
-BEGIN
-    FOR one IN
-        SELECT id FROM casework_case
-        WHERE (kind = 'check' OR closed_on <= today - 90 OR received_on <= today - 180)
-            AND casework_is_over(id, today)
-        ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED
-    LOOP
-        -- Once more, now that nobody can write in it: somebody may have, a moment ago.
-        IF casework_is_over(one, today) THEN
-            PERFORM casework_erase_case(one, 'timer', today);
-            erased := erased + 1;
-        END IF;
-    END LOOP;
-    RETURN erased;
-END
-$$;
 
 -- 4. Visits and drafts whose time is over; without the visitor's cookie they were noise all along.
 CREATE FUNCTION casework_timer_visits() RETURNS int
@@ -341,35 +196,3 @@ BEGIN
 END
 $$;
 
--- 7. What somebody on call must hear of: four answers, yes or no, and nothing about a file.
-CREATE FUNCTION casework_timer_facts(p_at timestamptz)
-RETURNS TABLE (urgent_unread boolean, answers_late boolean, no_holder boolean, retention_late boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    today date := (now() AT TIME ZONE 'America/Montreal')::date;
-    passed date := casework_promised_until(p_at);
-BEGIN
-    RETURN QUERY
-    WITH late AS (
-        SELECT id, urgency FROM casework_case
-        WHERE kind <> 'check' AND answered_on IS NULL AND due_on <= passed
-            AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened')
-    )
-    SELECT
-        EXISTS (
-            SELECT FROM late
-            WHERE urgency = 'urgent' AND NOT EXISTS (SELECT FROM staff_accessentry WHERE case_id = late.id)
-        ),
-        EXISTS (SELECT FROM late),
-        EXISTS (SELECT FROM casework_task WHERE kind = 'no_holder' AND done_on IS NULL),
-        -- Two days of grace: a timer may miss a night.
-        EXISTS (
-            SELECT FROM casework_case
-            WHERE (kind = 'check' OR closed_on <= today - 92 OR received_on <= today - 182)
-                AND casework_is_over(id, today - 2)
-        )
-        OR EXISTS (SELECT FROM casework_journey WHERE keep_until <= now() - interval '2 days')
-        OR EXISTS (SELECT FROM casework_helpergrant WHERE ended_on IS NULL AND expires_on < today - 2)
-        OR EXISTS (SELECT FROM staff_accessentry WHERE day <= today - 732);
-END
-$$;

@@ -1,0 +1,1 @@
+-- What holds of decisions, reviews, proofs and letters.

@@ -1,0 +1,1 @@
+-- Gestures over many files, done by the worker.

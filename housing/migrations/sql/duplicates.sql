@@ -1,0 +1,1 @@
+-- Two applications of one household; a code that was lost.

@@ -1,0 +1,1 @@
+-- How an application is handed in, or entered by staff: casework's own function, and the row beside the file.

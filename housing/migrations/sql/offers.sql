@@ -1,0 +1,1 @@
+-- What holds of dwellings and offers; answers by the person.

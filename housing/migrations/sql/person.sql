@@ -1,0 +1,1 @@
+-- One function per act of the person on their application.

@@ -1,0 +1,1 @@
+-- Programmes: what was published stays as it was published.

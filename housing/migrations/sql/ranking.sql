@@ -1,0 +1,1 @@
+-- What holds of rule sets, windows, runs and entries.
