@@ -6,10 +6,10 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from assistance.presentation import day_in_words
 from casework.enums import CaseKind
 from casework.models import Intake
 from casework.operations.intakes import may_close_intake
+from core.day_words import day_in_words
 from staff.desk import Panel
 from staff.models import StaffMember
 

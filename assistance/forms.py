@@ -6,8 +6,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assistance.enums import ContactWay, VoicePermission, Wish
-from casework.enums import Urgency
+from assistance.enums import Wish
+from casework.enums import ContactWay, Urgency, VoicePermission
 from casework.forms import CodeField
 from core.forms import KeptNowhere, TypedText
 from privacy.journey import read_resume_code

@@ -16,12 +16,11 @@ from django import forms
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from assistance.contact_rules import Call, ContactPlan, Doubt, Excuse, breaches, doubts, excuses_for
-from assistance.enums import ContactWay
-from assistance.presentation import day_in_words
 from assistance.referrals import TextKind, texts_of
-from casework.enums import Channel, CoverReason, Outcome, Urgency
+from casework.enums import Channel, ContactWay, CoverReason, Outcome, Urgency
 from casework.queries import Candidate
+from casework.rules.contact_rules import Call, ContactPlan, Doubt, Excuse, breaches, doubts, excuses_for
+from core.day_words import day_in_words
 from core.forms import KeptNowhere, TypedText
 from privacy.free_text import status_mentions
 

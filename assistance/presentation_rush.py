@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from assistance.presentation import day_in_words
 from assistance.presentation_team import language_words
 from casework.queries_rush import clearings_to_undo, rush_groups
+from core.day_words import day_in_words
 from staff.models import StaffMember
 
 

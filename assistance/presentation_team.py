@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
-from assistance.contact_rules import Call, ContactPlan, Doubt, Excuse, doubts
-from assistance.enums import ContactWay, Wish
-from assistance.presentation import day_in_words
+from assistance.enums import Wish
 from assistance.reminders import task_words
-from casework.enums import Actor, CaseState, Channel, Move, Outcome, Part, Urgency
+from casework.enums import Actor, CaseState, Channel, ContactWay, Move, Outcome, Part, Urgency
 from casework.models import Event
 from casework.queries import QueueRow
+from casework.rules.contact_rules import Call, ContactPlan, Doubt, Excuse, doubts
+from core.day_words import day_in_words
 from staff.enums import AccessPurpose
 from staff.models import AccessEntry
 

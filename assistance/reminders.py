@@ -7,11 +7,11 @@ from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
-from assistance.presentation import day_in_words, hour_in_words
 from assistance.rules import ANSWERED_FROM
 from casework.enums import TaskKind
 from casework.rules.deadlines import QUIET_DAYS, READ_WITHIN
 from casework.tasks import CAN_WAIT
+from core.day_words import day_in_words, hour_in_words
 
 #: The desk puts these first.
 PRESSING: Final = frozenset({TaskKind.NO_HOLDER, TaskKind.OVERDUE})

@@ -23,14 +23,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext
 
-from assistance.contact_rules import Call, ContactPlan, Doubt, breaches, doubts, plan_of
-from assistance.enums import ContactWay
 from assistance.queries_team import is_written, opening_of
-from casework.enums import Channel, Move
+from casework.enums import Channel, ContactWay, Move
 from casework.errors import NotYours
 from casework.operations.answering import log_call
 from casework.operations.files import OpenedFile, open_file
 from casework.operations.steps import locked_case
+from casework.rules.contact_rules import Call, ContactPlan, Doubt, breaches, doubts, plan_of
 from casework.workflow import WORKFLOW
 from core.clock import MONTREAL
 from core.sms import NoSmsService, SmsNotSent, sms_gateway

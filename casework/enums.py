@@ -217,3 +217,19 @@ class HelperAct(models.TextChoices):
     OPENED = "opened", _("a ouvert le dossier")
     WROTE = "wrote", _("a écrit un message")
     ACTED = "acted", _("a agi pour vous")
+
+
+class ContactWay(models.TextChoices):
+    """How the team may reach the person: by default it never does, and the answer waits behind the code."""
+
+    HERE = "here", _("Sur ce site seulement, avec le code. Personne ne m’appelle.")
+    PHONE = "phone", _("Par téléphone")
+    TEXT = "text", _("Par message texte")
+    EMAIL = "email", _("Par courriel")
+
+
+class VoicePermission(models.TextChoices):
+    """Whether a message may be left for the person."""
+
+    NO = "no", _("Non, ne laissez rien")
+    YES = "yes", _("Oui, un message court, sans dire pourquoi")

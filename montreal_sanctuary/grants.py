@@ -213,12 +213,14 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_remove_by_code",
                 "casework_renew_code",
                 "casework_team_of_key",
+                "housing_hand_in",
                 "staff_ledger_stands",
             }
         ),
         "casework_staff": frozenset(
             {
                 "casework_enter",
+                "housing_enter",
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_clear_alert",
@@ -276,6 +278,7 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "casework_receive",
             "casework_settle_tasks",
             "casework_unread_since",
+            "housing_begin",
             "housing_items_open",
             "staff_ledger_add",
         }

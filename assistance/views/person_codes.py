@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistance.forms import LastDigitsForm
-from assistance.presentation import day_in_words, hour_in_words
 from assistance.rules import ANSWERED_FROM
 from assistance.views.person import go_to
 from casework import by_code
 from core.clock import now
+from core.day_words import day_in_words, hour_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey, journey_of
 

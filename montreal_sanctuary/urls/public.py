@@ -13,6 +13,7 @@ urlpatterns = [
         path("", include("portal.urls")),
         path("", include("services.urls")),
         path("", include("assistance.urls")),
+        path("", include("housing.urls")),
         prefix_default_language=True,
     ),
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("compte/", include("staff.urls_sign_in")),
     path("compte/", include("staff.urls")),
     path("demandes/", include("assistance.urls_staff")),
+    path("logement/", include("housing.urls_staff")),
 ]
 
 handler400 = "staff.views.errors.bad_request"

@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assistance.presentation import day_in_words, story_lines
+from assistance.presentation import story_lines
 from casework import by_code
 from casework.by_code import CaseFile, OpenJourney, Readable, SharedFile
 from casework.enums import Sender
 from core.clock import now
+from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey, journey_of, keep_journey
 from portal.forms import CodeForm, MessageForm

@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms import LastDigitsForm
-from assistance.presentation import day_in_words, story_lines
+from assistance.presentation import story_lines
 from casework import by_code
 from casework.enums import Sender
 from core.clock import now
+from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey
 from core.refused_forms import answered_by

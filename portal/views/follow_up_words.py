@@ -9,11 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from assistance.presentation import day_in_words, hour_in_words
 from assistance.rules import ANSWERED_FROM
 from casework.by_code import CaseFile, FileMessage, HelperCode, Opening, Readable
 from casework.enums import CaseState, HelperAct, Outcome, Sender
 from casework.rules.retention import erased_on
+from core.day_words import day_in_words, hour_in_words
 from staff.enums import AccessPurpose, Role
 
 Text = str | Promise

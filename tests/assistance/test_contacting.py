@@ -10,7 +10,6 @@ import pytest
 import time_machine
 from django.core import mail
 
-from assistance.contact_rules import Doubt
 from assistance.sending import (
     NotSent,
     NoWayOut,
@@ -24,6 +23,7 @@ from casework.enums import Channel
 from casework.errors import NotYours
 from casework.models import Note
 from casework.operations.closing import close
+from casework.rules.contact_rules import Doubt
 from core import sms
 from core.sms import HttpSmsGateway, NoSmsService, SmsNotSent, sms_gateway
 from core.workflow import IllegalMove

@@ -5,9 +5,10 @@ import datetime as dt
 import pytest
 from django.utils.translation import override
 
-from assistance.presentation import day_in_words, hour_in_words, story_lines
+from assistance.presentation import story_lines
 from assistance.rules import ANSWERED_FROM, answer_due_on
 from casework.enums import Urgency
+from core.day_words import day_in_words, hour_in_words
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from django.utils.translation import override
 
-from assistance.presentation import day_in_words
 from assistance.reminders import count_words, reminders, task_words
 from casework import by_code, timers
 from casework.enums import TaskKind
@@ -15,6 +14,7 @@ from casework.models import Message, Task
 from casework.rules.deadlines import QUIET_DAYS
 from casework.rules.retention import erased_on
 from core.clock import now, today
+from core.day_words import day_in_words
 from tests.assistance.team_door import PLAN, Browser, hidden, opened, text_of, url
 from tests.casework.factories import STORY, Desk, with_key
 from tests.casework.time_travel import answer_now, close_now, days_pass, hand_in_now, held_now

@@ -36,10 +36,12 @@ ACTS_OF_THE_PERSON = {
     "casework_remove_by_code",
     "casework_renew_code",
     "casework_team_of_key",
+    "housing_hand_in",
     "staff_ledger_stands",
 }
 ACTS_OF_THE_DESK = {
     "casework_enter",
+    "housing_enter",
     "staff_alert_mailed",
     "staff_alerts_to_mail",
     "staff_clear_alert",
@@ -96,6 +98,7 @@ NOBODYS = {
     "casework_receive",
     "casework_settle_tasks",
     "casework_unread_since",
+    "housing_begin",
     "housing_items_open",
     "staff_ledger_add",
 }

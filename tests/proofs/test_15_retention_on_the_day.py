@@ -15,7 +15,6 @@ from django.conf import settings
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 
-from assistance.presentation import day_in_words
 from casework import by_code, timers
 from casework.enums import CaseKind
 from casework.models import Case, Event, HelperGrant, Journey, Tombstone, Wrap
@@ -28,6 +27,7 @@ from casework.rules.retention import (
     erased_on,
 )
 from core.clock import MONTREAL, now, today
+from core.day_words import day_in_words
 from portal.views.follow_up_words import OWN, next_steps
 from privacy.journey import new_journey_key
 from privacy.receipt import new_code

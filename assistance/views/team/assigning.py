@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms_team import AssignForm
-from assistance.presentation import day_in_words
 from assistance.presentation_team import language_words, state_words, urgency_words
 from assistance.queries_team import Opening, events_after, opening_of
 from assistance.views.team.page import draw_locked
@@ -21,6 +20,7 @@ from casework.models import Assignment
 from casework.operations.assigning import assign
 from casework.queries import candidates_for
 from core.clock import now
+from core.day_words import day_in_words
 from core.workflow import IllegalMove
 from privacy.errors import CannotOpen
 from staff.access import Unlocked, needs_unlocked, unlocked_of

@@ -10,7 +10,6 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms_intake import GroupForm
-from assistance.presentation import day_in_words
 from assistance.presentation_team import language_words, urgency_words
 from assistance.queries_team import unread_to_clear
 from casework.errors import NotYours
@@ -20,6 +19,7 @@ from casework.operations.closing import close_unread as close_them
 from casework.operations.closing import undo_clearing
 from casework.queries_rush import LARGEST_CLEARING, files_of_group, sorted_teams
 from core.clock import now
+from core.day_words import day_in_words
 from staff.access import member_of, needs
 from staff.enums import Role
 

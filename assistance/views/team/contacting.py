@@ -13,10 +13,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from assistance.contact_rules import ContactPlan, plan_of
-from assistance.enums import ContactWay
 from assistance.forms_contact import FORBIDDEN, ContactForm
-from assistance.presentation import day_in_words
 from assistance.presentation_team import contact_rules_in_words
 from assistance.queries_team import Opening, opening_of
 from assistance.sending import (
@@ -35,11 +32,13 @@ from assistance.sending import (
 )
 from assistance.views.team.page import draw_locked, opened_file
 from assistance.views.team.queue import TEAM
-from casework.enums import Channel, Move
+from casework.enums import Channel, ContactWay, Move
 from casework.errors import NotYours, ReasonNeeded, UnusableId
 from casework.operations.files import OpenedFile
+from casework.rules.contact_rules import ContactPlan, plan_of
 from casework.workflow import WORKFLOW
 from core.clock import now
+from core.day_words import day_in_words
 from core.workflow import IllegalMove
 from privacy.errors import CannotOpen
 from staff.access import needs_unlocked, unlocked_of

@@ -20,7 +20,6 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from assistance.contact_rules import ContactPlan, plan_of
 from assistance.forms_team import CallForm, CloseForm, Decision, NoteForm, ReferForm, ReopenForm, ReplyForm
 from assistance.presentation_team import HistoryLine, call_note, history_line
 from assistance.queries_team import Opening, events_after, is_written, opening_of
@@ -31,6 +30,7 @@ from casework.enums import CaseState, Move, Outcome
 from casework.errors import NotYours, ReasonNeeded, UnusableId
 from casework.operations.answering import add_note, log_call, refer, reply
 from casework.operations.closing import close, reopen
+from casework.rules.contact_rules import ContactPlan, plan_of
 from core.clock import MONTREAL, now
 from core.workflow import IllegalMove
 from privacy.errors import CannotOpen

@@ -24,13 +24,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms_entry import EntryForm
-from assistance.presentation import day_in_words, hour_in_words
 from assistance.rules import ANSWERED_FROM, answer_due_on
 from casework.enums import Channel, Urgency
 from casework.errors import IntakeClosed, UnusableId
 from casework.operations.entering import Entered, enter_request, may_enter
 from casework.sealing_in import written
 from core.clock import now
+from core.day_words import day_in_words, hour_in_words
 from privacy.derivations import TooBusy
 from staff.access import needs_unlocked, unlocked_of
 from staff.enums import Role

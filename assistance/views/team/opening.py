@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assistance.forms_team import CoverForm
-from assistance.presentation import day_in_words
 from assistance.presentation_team import language_words, purpose_words, state_words, urgency_words
 from assistance.queries_team import Opening, opening_of
 from assistance.views.team.page import draw_file, draw_locked, look_up
@@ -18,6 +17,7 @@ from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import open_file
 from casework.queries import covers
 from core.clock import now
+from core.day_words import day_in_words
 from privacy.errors import CannotOpen
 from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase

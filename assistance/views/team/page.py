@@ -13,10 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from assistance.contact_rules import ContactPlan, plan_of
-from assistance.enums import ContactWay
 from assistance.forms_team import CallForm, CloseForm, Decision, NoteForm, ReferForm, ReopenForm, ReplyForm
-from assistance.presentation import day_in_words
 from assistance.presentation_team import (
     HistoryLine,
     contact_rules_in_words,
@@ -32,15 +29,17 @@ from assistance.presentation_team import (
 from assistance.queries_team import Opening, neighbours
 from assistance.referrals import MOST_LISTINGS, referral_words
 from assistance.reminders import reminders
-from casework.enums import CaseState, Move, Part, Sender, Urgency
+from casework.enums import CaseState, ContactWay, Move, Part, Sender, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import OpenedFile, open_file
 from casework.queries import QueueKind
+from casework.rules.contact_rules import ContactPlan, plan_of
 from casework.rules.deadlines import QUIET_DAYS
 from casework.rules.retention import erased_on
 from casework.tasks import tasks_about
 from casework.workflow import WORKFLOW
 from core.clock import MONTREAL
+from core.day_words import day_in_words
 from core.listing_lookup import PublicListing, directory
 from privacy.errors import CannotOpen
 from staff.access import Unlocked

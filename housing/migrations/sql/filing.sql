@@ -1,1 +1,101 @@
--- How an application is handed in, or entered by staff: casework's own function, and the row beside the file.
+-- How an application is handed in, or entered by staff: casework's own function, and the row beside the file. One
+-- statement: both are written, or nothing.
+
+-- The row beside the file. Its programme takes applications, in the version that the person began on; the window is
+-- the one that is open that day, and a window with an end counts as one day. Only other functions call it.
+CREATE FUNCTION housing_begin(
+    p_case uuid, p_application uuid, p_number text, p_version uuid, p_filed_by text, p_decide_by date, p_on date
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    asked record;
+    the_window record;
+BEGIN
+    SELECT version.id, version.has_list, version.programme_id INTO asked
+    FROM housing_programmeversion AS version JOIN housing_programme AS programme ON programme.id = version.programme_id
+    WHERE version.id = p_version AND version.published_on IS NOT NULL AND version.mode IN ('open', 'referral')
+        AND programme.is_receiving AND NOT programme.is_retired;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    IF p_number !~ '^[0-9A-HJKMNP-TV-Z]{8}$' OR (p_decide_by BETWEEN p_on AND p_on + 92) IS NOT TRUE THEN
+        RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT id, opens_on, closes_on INTO the_window FROM housing_openingwindow
+    WHERE programme_id = asked.programme_id AND p_on >= opens_on AND (closes_on IS NULL OR p_on <= closes_on)
+    ORDER BY number DESC LIMIT 1;
+    IF asked.has_list AND the_window.id IS NULL THEN
+        RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    INSERT INTO housing_application (
+        id, case_id, number, programme_id, version_id, window_id, filed_by, filed_on, effective_on, decide_by, stood_in
+    )
+    VALUES (
+        p_application, p_case, p_number, asked.programme_id, p_version, the_window.id, p_filed_by, p_on,
+        CASE WHEN the_window.closes_on IS NOT NULL THEN the_window.opens_on ELSE p_on END, p_decide_by, ''
+    );
+END
+$$;
+
+-- Hand an application in, once for each visit. False: this visit handed one in already.
+CREATE FUNCTION housing_hand_in(
+    p_row bytea, p_journey uuid, p_receipt_shown bytea, p_now timestamptz,
+    p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text, p_lane text, p_received_on date,
+    p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea, p_public bytea, p_pepper int,
+    p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid,
+    p_application uuid, p_number text, p_version uuid, p_decide_by date
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF p_kind <> 'housing' THEN
+        RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT casework_hand_in(
+        p_row, p_journey, p_receipt_shown, p_now, p_case, p_kind, p_team, p_language, p_urgency, p_lane,
+        p_received_on, p_due_on, p_story_id, p_story, p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids,
+        p_recipients, p_wraps, p_event
+    ) THEN
+        RETURN false;
+    END IF;
+    PERFORM housing_begin(p_case, p_application, p_number, p_version, 'online', p_decide_by, p_received_on);
+    RETURN true;
+END
+$$;
+
+-- An application that somebody told by phone or wrote on paper. False: it stands there.
+CREATE FUNCTION housing_enter(
+    p_member uuid, p_how text, p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text,
+    p_received_on date, p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea,
+    p_public bytea, p_pepper int, p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid,
+    p_application uuid, p_number text, p_version uuid, p_decide_by date
+) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF p_kind <> 'housing' THEN
+        RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT casework_enter(
+        p_member, p_how, p_case, p_kind, p_team, p_language, p_urgency, p_received_on, p_due_on, p_story_id, p_story,
+        p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids, p_recipients, p_wraps, p_event
+    ) THEN
+        RETURN false;
+    END IF;
+    PERFORM housing_begin(p_case, p_application, p_number, p_version, p_how, p_decide_by, p_received_on);
+    RETURN true;
+END
+$$;
+
+-- Neither casework function writes a file of this kind by itself: it would be one without an application.
+CREATE FUNCTION housing_file_has_its_application() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NEW.kind = 'housing' AND NOT EXISTS (SELECT FROM housing_application WHERE case_id = NEW.id)
+        AND EXISTS (SELECT FROM casework_case WHERE id = NEW.id)
+    THEN
+        RAISE EXCEPTION 'a file without its application' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER housing_file_has_its_application AFTER INSERT ON casework_case
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION housing_file_has_its_application();

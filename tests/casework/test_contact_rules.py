@@ -8,7 +8,8 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistance.contact_rules import (
+from casework.enums import ContactWay
+from casework.rules.contact_rules import (
     Call,
     ContactPlan,
     Doubt,
@@ -18,8 +19,7 @@ from assistance.contact_rules import (
     excuses_for,
     plan_of,
 )
-from assistance.contact_times import DAY, PARTS, read_times
-from assistance.enums import ContactWay
+from casework.rules.contact_times import DAY, PARTS, read_times
 
 TUESDAY, SATURDAY = 1, 5
 moments = st.tuples(st.integers(0, 6), st.integers(0, DAY - 1))
@@ -170,5 +170,5 @@ def test_a_moment_outside_a_week_is_a_mistake_of_ours() -> None:
 
 def test_the_rules_know_neither_the_clock_nor_the_tables() -> None:
     for name in ("contact_rules", "contact_times"):
-        source = (Path(settings.BASE_DIR) / "assistance" / f"{name}.py").read_text(encoding="utf-8")
+        source = (Path(settings.BASE_DIR) / "casework" / "rules" / f"{name}.py").read_text(encoding="utf-8")
         assert not re.search(r"import .*(clock|models)|django\.(db|apps|conf)|\b(now|today)\(\)", source)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from assistance.contact_times import DAY, read_times
-from assistance.enums import ContactWay, VoicePermission
+from casework.enums import ContactWay, VoicePermission
+from casework.rules.contact_times import DAY, read_times
 
 
 class Doubt(StrEnum):

@@ -1,0 +1,1 @@
+"""What is done with applications for housing, on the operations of casework."""

@@ -1,0 +1,1 @@
+"""The housing team's pages."""

@@ -1,0 +1,17 @@
+"""A housing desk with keys, for every test about applications."""
+
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from tests.housing.factories import HousingDesk, make_housing_desk
+
+
+@pytest.fixture
+def housing_desk(db: None, settings: Any) -> HousingDesk:
+    # The staff door remembers the highest list that it has seen, of whatever desk.
+    cache.clear()
+    made = make_housing_desk()
+    settings.ROOT_FINGERPRINT = made.root_fingerprint
+    return made

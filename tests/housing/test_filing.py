@@ -1,0 +1,89 @@
+"""An application handed in: once, whole, sealed to the housing team, and read by the person and the team."""
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+
+from casework.enums import CaseState, Part
+from casework.errors import AlreadyTaken, IntakeClosed, NotYours, ReasonNeeded
+from casework.operations.files import open_file
+from casework.operations.taking import hand_over, take_up
+from housing.operations.filing import Incomplete
+from housing.rules.numbers import read_number, spelled
+from staff.access import AccessPurpose
+from staff.enums import Role
+from tests.casework.factories import AT, TODAY, member, with_key
+from tests.housing.factories import HousingDesk, answers, apply, make_programme, read_back
+
+
+def test_what_was_answered_opens_with_the_code_and_for_the_team_alone(housing_desk: HousingDesk) -> None:
+    filed = apply(housing_desk)
+    assert read_back(filed) == answers()
+    application = filed.application
+    assert (application.filed_by, application.effective_on) == ("online", TODAY)
+    assert read_number(spelled(application.number).lower()) == application.number
+    assert filed.case.state == CaseState.SUBMITTED
+    assert filed.case.urgency == "ordinary"
+    opened = open_file(by=housing_desk.colleague, case_id=filed.case_id, purpose=AccessPurpose.TRIAGE, at=AT)
+    assert opened.story == answers()
+    stranger = with_key(member("etrangere", Role.CASEWORKER))
+    with pytest.raises(NotYours):
+        open_file(by=stranger, case_id=filed.case_id, purpose=AccessPurpose.TRIAGE, at=AT)
+
+
+def test_whoever_follows_it_opens_it_a_colleague_says_why_and_it_changes_hands(
+    housing_desk: HousingDesk,
+) -> None:
+    filed = apply(housing_desk)
+    lead, colleague = housing_desk.lead, housing_desk.colleague
+    take_up(member=lead.member, case_id=filed.case_id, at=AT)
+    assert filed.case.state == CaseState.IN_REVIEW
+    with pytest.raises(AlreadyTaken):
+        take_up(member=colleague.member, case_id=filed.case_id, at=AT)
+    opened = open_file(by=lead, case_id=filed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
+    assert opened.my_part == Part.LEAD
+    with pytest.raises(ReasonNeeded):
+        open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.COVER, at=AT)
+    open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.COVER, reason="offer", at=AT)
+    hand_over(member=lead.member, case_id=filed.case_id, to=colleague.member, at=AT)
+    open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
+
+
+def test_a_programme_that_takes_nothing_takes_nothing(housing_desk: HousingDesk) -> None:
+    for code, fields in (
+        ("hlm", {"mode": "orientation"}),
+        ("brouillon", {"published_on": None}),
+    ):
+        _programme, version, _window = make_programme(code, **fields)
+        with pytest.raises(IntakeClosed):
+            apply(housing_desk, version=version)
+    housing_desk.programme.is_receiving = False
+    housing_desk.programme.save()
+    with pytest.raises(IntakeClosed):
+        apply(housing_desk)
+
+
+def test_nothing_goes_in_without_a_required_answer_or_with_one_that_is_not_asked(
+    housing_desk: HousingDesk,
+) -> None:
+    with pytest.raises(Incomplete) as refused:
+        apply(housing_desk, consent={"agreed": False, "notice": "2026-11"})
+    assert refused.value.codes == ("consent",)
+    with pytest.raises(ValueError, match="not asked"):
+        apply(housing_desk, nationality="?")
+
+
+def test_a_move_that_did_not_happen_is_refused_by_the_database(housing_desk: HousingDesk) -> None:
+    filed = apply(housing_desk)
+    take_up(member=housing_desk.lead.member, case_id=filed.case_id, at=AT)
+    for move, state in (("accept", "waiting"), ("refuse", "not_eligible"), ("ask_items", "info_requested")):
+        with (
+            pytest.raises(IntegrityError, match="not what happened"),
+            transaction.atomic(),
+            connections["default"].cursor() as cursor,
+        ):
+            cursor.execute(
+                "INSERT INTO casework_event (id, case_id, number, move, before, state, actor, member_id,"
+                " detail, day, previous, digest)"
+                " VALUES (gen_random_uuid(), %s, 0, %s, '', %s, 'staff', %s, '', %s, '', '')",
+                [filed.case_id, move, state, housing_desk.lead.member.pk, TODAY],
+            )
