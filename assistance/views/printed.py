@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from assistance.printed.printing import Sheet, printed
+from assistance.printed import KIT, PAPER_FORM
 from assistance.printed.words import LINES, ReadingTeam, kit_words, paper_form_words
 from casework import by_code
 from casework.enums import CaseKind
@@ -13,6 +13,7 @@ from casework.models import Intake
 from core.clock import now
 from core.decorators import PUBLIC_SECONDS, published_page
 from core.listing_lookup import directory
+from core.printing import printed
 
 
 @require_safe
@@ -22,7 +23,7 @@ def kit(_request: HttpRequest) -> HttpResponse:
     at, language = now(), get_language() or "fr"
     lines = directory().read(LINES, language=language, at=at)
     words = kit_words(lines=lines, team=_reading_team())
-    return _sheet(printed(Sheet.KIT, words), gettext("trousse.pdf"))
+    return _sheet(printed(KIT, words), gettext("trousse.pdf"))
 
 
 @require_safe
@@ -31,7 +32,7 @@ def paper_form(_request: HttpRequest) -> HttpResponse:
     team = _reading_team()
     if team is None:
         return HttpResponseRedirect(reverse("portal:help"), status=303)
-    response = _sheet(printed(Sheet.PAPER_FORM, paper_form_words(team=team)), gettext("formulaire.pdf"))
+    response = _sheet(printed(PAPER_FORM, paper_form_words(team=team)), gettext("formulaire.pdf"))
     response.public_for_seconds = PUBLIC_SECONDS  # type: ignore[attr-defined] # a mark of ours
     return response
 

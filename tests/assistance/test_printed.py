@@ -1,6 +1,7 @@
 """The sheets: read in order by a screen reader, asking what the page asks, given without a cookie."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +11,12 @@ from django.utils.translation import override
 
 from assistance.forms import RequestForm
 from assistance.forms_entry import ASKED
-from assistance.printed import printing
-from assistance.printed.printing import Sheet, printed
+from assistance.printed import KIT, PAPER_FORM
 from assistance.printed.words import ReadingTeam, kit_words, paper_form_words
 from casework.models import Intake
+from core import printing
 from core.listing_lookup import PublicListing
+from core.printing import printed
 from privacy.status_guard import status_words_in
 from services.models import Phone
 from tests.assistance.pdf_reading import Part, fonts_of, open_pdf, parts_of
@@ -28,16 +30,18 @@ LINES = [
     PublicListing("sans", "Sans numéro", ""),
 ]
 LANGUAGES = ("fr", "en")
+SHEETS = (KIT, PAPER_FORM)
+HOUSE = Path(printing.__file__).parent / "printed" / "house.typ"
 #: The only sentence that speaks of a status says that none is asked.
 TOLD = "Jamais demandés : votre statut, votre pays, votre date de naissance."
 
 
-def words_of(sheet: Sheet, language: str) -> dict[str, Any]:
+def words_of(sheet: Path, language: str) -> dict[str, Any]:
     with override(language):
-        return kit_words(lines=LINES, team=TEAM) if sheet is Sheet.KIT else paper_form_words(team=TEAM)
+        return kit_words(lines=LINES, team=TEAM) if sheet == KIT else paper_form_words(team=TEAM)
 
 
-@pytest.fixture(scope="module", params=[(sheet, language) for sheet in Sheet for language in LANGUAGES])
+@pytest.fixture(scope="module", params=[(sheet, language) for sheet in SHEETS for language in LANGUAGES])
 def sheet(request: pytest.FixtureRequest) -> Any:
     kind, language = request.param
     words = words_of(kind, language)
@@ -84,7 +88,7 @@ def test_it_is_printed_on_the_paper_that_is_sold_here(sheet: Any) -> None:
     for page in sheet[3].pages:
         assert [float(one) for one in page.MediaBox] == [0, 0, 612, 792]
     # The questions fill one sheet, both sides; what stays with the person is another.
-    assert len(sheet[3].pages) == {Sheet.KIT: 2, Sheet.PAPER_FORM: 3}[sheet[0]]
+    assert len(sheet[3].pages) == {KIT: 2, PAPER_FORM: 3}[sheet[0]]
 
 
 def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
@@ -93,7 +97,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
     heads = [part for part in parts if re.fullmatch(r"H\d", part.role)]
     assert heads[0] == Part("H1", words["heading"])
     assert {part.role for part in heads[1:]} == {"H2"}
-    if kind is Sheet.KIT:
+    if kind == KIT:
         wanted = [
             words[f"{name}_title"] for name in ("steps", "readers", "limits", "device", "lines", "card")
         ]
@@ -110,7 +114,7 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
     for text in flat([words[name] for name in order if name in words]):
         at = said.find(plain(text), at)
         assert at >= 0, text
-    if kind is Sheet.KIT:
+    if kind == KIT:
         assert [plain(part.text) for part in parts if part.role == "Strong"][2:] == [
             "911",
             "211",
@@ -121,44 +125,44 @@ def test_it_is_read_in_the_order_in_which_it_is_written(sheet: Any) -> None:
 
 def test_the_paper_asks_the_questions_of_the_page_and_no_other() -> None:
     for language in LANGUAGES:
-        words = words_of(Sheet.PAPER_FORM, language)
+        words = words_of(PAPER_FORM, language)
         with override(language):
             fields = RequestForm.base_fields
             labels = [str(fields[name].label) for name in ASKED]
             choices = [str(label) for name in ASKED for _value, label in getattr(fields[name], "choices", ())]
         assert [question["label"] for question in words["questions"]] == labels
         assert [choice for question in words["questions"] for choice in question["choices"]] == choices
-        said = spoken(parts_of(open_pdf(printed(Sheet.PAPER_FORM, words))))
+        said = spoken(parts_of(open_pdf(printed(PAPER_FORM, words))))
         for text in (*labels, *choices):
             assert plain(text) in said
 
 
 def test_no_sheet_asks_for_a_status() -> None:
-    for sheet in Sheet:
+    for sheet in SHEETS:
         for text in flat(words_of(sheet, "fr")):
             assert text == TOLD or not list(status_words_in(text)), text
         english = [text for text in flat(words_of(sheet, "en")) if list(status_words_in(text))]
         assert len(english) <= 1, english
-    for source in printing.FOLDER.glob("*.typ"):
+    for source in (*SHEETS, HOUSE):
         assert not list(status_words_in(source.read_text(encoding="utf-8"))), source.name
 
 
 def test_the_card_says_nothing_of_what_it_is() -> None:
-    card = (printing.FOLDER / "house.typ").read_text(encoding="utf-8").partition("#let card(label)")[2]
+    card = HOUSE.read_text(encoding="utf-8").partition("#let card(label)")[2]
     assert "words." not in card
     for language, label in (("fr", "Numéro"), ("en", None)):
-        words = words_of(Sheet.KIT, language)
+        words = words_of(KIT, language)
         assert label is None or words["card_label"] == label
 
 
 def test_the_same_words_make_the_same_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    words = words_of(Sheet.KIT, "fr")
-    first = printed(Sheet.KIT, words)
-    printing._made.cache_clear()
+    words = words_of(KIT, "fr")
+    first = printed(KIT, words)
+    printing._kept.cache_clear()
     # Made anew, it is the same to the byte: no hour, no number at random.
-    assert printed(Sheet.KIT, words) == first
+    assert printed(KIT, words) == first
     monkeypatch.setattr(printing.typst, "compile", None)
-    assert printed(Sheet.KIT, words) == first
+    assert printed(KIT, words) == first
 
 
 # At the door
