@@ -89,6 +89,7 @@ class Move(models.TextChoices):
     # What was ended or set aside by mistake goes back to where it stood.
     BACK_TO_NEW = "back_to_new", _("remise parmi les nouvelles")
     BACK_TO_REVIEW = "back_to_review", _("remise à l’étude")
+    BACK_TO_APPEAL = "back_to_appeal", _("remise en révision")
     BACK_TO_LIST = "back_to_list", _("remise sur la liste")
 
 

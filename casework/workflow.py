@@ -84,6 +84,8 @@ APPLICATION_STEPS: Final = (
     Step(Move.REISSUE, LIVE | OVER, None, _STAFF),
     Step(Move.BACK_TO_NEW, frozenset({S.WITHDRAWN, S.MERGED}), S.SUBMITTED, _ANYBODY),
     Step(Move.BACK_TO_REVIEW, frozenset({S.WITHDRAWN, S.MERGED, S.REFERRED}), S.IN_REVIEW, _ANYBODY),
+    # Never to the list: what is under review was refused.
+    Step(Move.BACK_TO_APPEAL, frozenset({S.WITHDRAWN, S.MERGED}), S.IN_APPEAL, _ANYBODY),
     # Also from `housed`: a lease that is never signed leaves somebody without the home that they accepted.
     Step(Move.BACK_TO_LIST, frozenset({S.WITHDRAWN, S.MERGED, S.REFERRED, S.HOUSED}), S.WAITING, _ANYBODY),
 )

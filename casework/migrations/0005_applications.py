@@ -143,6 +143,7 @@ class Migration(migrations.Migration):
                     ("reissue", "nouveau code remis par l’équipe"),
                     ("back_to_new", "remise parmi les nouvelles"),
                     ("back_to_review", "remise à l’étude"),
+                    ("back_to_appeal", "remise en révision"),
                     ("back_to_list", "remise sur la liste"),
                 ],
                 max_length=14,
@@ -436,6 +437,18 @@ class Migration(migrations.Migration):
                     ),
                     models.Q(("before", "waiting_partner"), ("move", "assign"), ("state", "assigned")),
                     models.Q(("before", "waiting_person"), ("move", "assign"), ("state", "assigned")),
+                    models.Q(
+                        ("before", "merged"),
+                        ("move", "back_to_appeal"),
+                        ("state", "in_appeal"),
+                        ("actor__in", ["helper", "person", "staff"]),
+                    ),
+                    models.Q(
+                        ("before", "withdrawn"),
+                        ("move", "back_to_appeal"),
+                        ("state", "in_appeal"),
+                        ("actor__in", ["helper", "person", "staff"]),
+                    ),
                     models.Q(
                         ("before", "housed"),
                         ("move", "back_to_list"),

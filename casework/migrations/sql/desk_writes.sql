@@ -16,7 +16,8 @@ BEGIN
             -- Of an application for housing; what each needs stands beside its tables (housing/migrations/sql).
             'ask_items', 'answer_items', 'see_proof', 'correct', 'accept', 'propose_refuse', 'refuse', 'appeal',
             'uphold', 'overturn', 'offer', 'house', 'decline', 'rescind', 'ask_renewal', 'renew', 'come_back',
-            'withdraw', 'merge', 'split', 'refer_out', 'reissue', 'back_to_new', 'back_to_review', 'back_to_list'
+            'withdraw', 'merge', 'split', 'refer_out', 'reissue', 'back_to_new', 'back_to_review',
+            'back_to_appeal', 'back_to_list'
         ) THEN
             RAISE EXCEPTION 'not a move of the desk' USING ERRCODE = 'integrity_constraint_violation';
         END IF;

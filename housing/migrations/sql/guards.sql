@@ -78,11 +78,13 @@ BEGIN
     WHEN 'withdraw' THEN
         -- The calendar withdraws nobody but who has slept for a year.
         is_true := NEW.actor <> 'timer' OR NEW.before = 'dormant' AND one.dormant_on <= NEW.day - 365;
-    WHEN 'back_to_new', 'back_to_review', 'back_to_list' THEN
+    WHEN 'back_to_new', 'back_to_review', 'back_to_appeal', 'back_to_list' THEN
         is_true := NEW.day < one.closed_on + CASE NEW.before WHEN 'withdrawn' THEN 14 ELSE 30 END
             AND (NEW.before = 'housed' OR NEW.move = CASE
                 WHEN one.stood_in = 'submitted' THEN 'back_to_new'
                 WHEN one.stood_in IN ('in_review', 'info_requested') THEN 'back_to_review'
+                -- What is under review was refused: nobody comes onto the list by leaving and coming back.
+                WHEN one.stood_in = 'in_appeal' THEN 'back_to_appeal'
                 ELSE 'back_to_list' END)
             -- A lease that was never signed is the team's to know; nobody merges, or takes that back, but the team.
             AND (NEW.before = 'withdrawn' OR NEW.actor = 'staff');
