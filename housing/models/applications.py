@@ -48,6 +48,8 @@ class Application(Identified):
     merged_into = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
     )
+    #: The day of the one that it was merged into, before the merge: to give it back if the merge is undone.
+    other_effective_on = models.DateField(_("ancienneté de l’autre avant la fusion"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("demande de logement")
