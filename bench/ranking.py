@@ -55,7 +55,7 @@ def measured(*, machine: str, short: bool = False) -> Rankings:
     lists = {size: made_up(size) for size in sizes}
 
     def run_of(size: int) -> object:
-        return made_run(lists[size], rules=FIRST_RULES, as_of=AS_OF, seed=SEED)
+        return made_run(lists[size], rules=FIRST_RULES, as_of=AS_OF, seeds={1: SEED})
 
     acts = [(f"{size}", lambda size=size: run_of(size), 3) for size in sizes]
     found = timings(acts, rounds=1 if short else 3)

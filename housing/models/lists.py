@@ -75,7 +75,7 @@ class OpeningWindow(Identified):
 
 
 class WindowSeed(Identified):
-    """The seed of a window before it is published. The staff door alone reads it."""
+    """The seed of a window before it is published: read by the staff door, and by the timer that replays."""
 
     window = models.OneToOneField(OpeningWindow, on_delete=models.CASCADE, related_name="kept_seed")
     seed = models.BinaryField(_("graine"))
@@ -95,6 +95,8 @@ class RankingRun(Identified):
     rules = models.ForeignKey(RuleSetVersion, on_delete=models.PROTECT, related_name="runs")
     number = models.PositiveIntegerField(_("numéro"))
     as_of = models.DateField(_("au"))
+    #: Opening windows 1 to this one had a seed then; their commitments make the next line.
+    windows = models.PositiveSmallIntegerField(_("périodes de dépôt"))
     seed_commitment = models.CharField(_("empreinte des graines"), max_length=64)
     input_digest = models.CharField(_("empreinte de ce qui entre"), max_length=64)
     output_digest = models.CharField(_("empreinte de l’ordre"), max_length=64)

@@ -1,5 +1,6 @@
 """
-The draw that settles a tie. Its seed is fixed before anybody applies, by a hash that is published.
+The draw that settles a tie. Each opening window has a seed, fixed before anybody applies by a hash that is
+published.
 
 Once the seed is published too, anybody can draw their own number again.
 """
@@ -7,6 +8,7 @@ Once the seed is published too, anybody can draw their own number again.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 
 SEED_BYTES = 32
 
@@ -25,6 +27,12 @@ def commitment_of(seed: bytes) -> str:
     if len(seed) != SEED_BYTES:
         raise ValueError("not a seed")
     return hashlib.sha256(seed).hexdigest()
+
+
+def commitment_of_all(commitments: Mapping[int, str]) -> str:
+    """Return one SHA-256, in hex, over the published commitments of several windows, by window number."""
+    lines = "".join(f"|{number}:{commitments[number]}" for number in sorted(commitments))
+    return hashlib.sha256(f"seeds|v1{lines}".encode("ascii")).hexdigest()
 
 
 def draw_of(seed: bytes, file_number: str) -> bytes:

@@ -6,7 +6,7 @@ ranks into one fraction spills from one group into the next when a list grows lo
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from operator import itemgetter
@@ -126,15 +126,39 @@ def sort_key(facts: Facts, rules: RuleSet, as_of: dt.date, seed: bytes) -> SortK
     )
 
 
-def ranked(files: Iterable[Facts], rules: RuleSet, as_of: dt.date, seed: bytes) -> list[Ranked]:
+def ranked(
+    files: Iterable[Facts], rules: RuleSet, as_of: dt.date, seeds: Mapping[int, bytes]
+) -> list[Ranked]:
     """
     Return files in the order in which homes are offered, whatever order they came in.
 
+    :param seeds: of each opening window, by its number
     :raises ValueError: if two of them have one number
+    :raises KeyError: if one came in a window that has no seed
     """
-    keyed = [(sort_key(facts, rules, as_of, seed), facts) for facts in _once(files)]
+    keyed = [(sort_key(facts, rules, as_of, seeds[facts.window]), facts) for facts in _once(files)]
     keyed.sort(key=itemgetter(0))
     return [Ranked(place, facts, key) for place, (key, facts) in enumerate(keyed, start=1)]
+
+
+def place_among(
+    facts: Facts,
+    others: Iterable[Facts],
+    rules: RuleSet,
+    as_of: dt.date,
+    seeds: Mapping[int, bytes],
+) -> int:
+    """
+    Return the place that a file would have among others: the same keys as `ranked`, without the sorting.
+
+    Whatever the others hold of the same number does not count: it is what the file was before an edit.
+    """
+    mine = sort_key(facts, rules, as_of, seeds[facts.window])
+    return 1 + sum(
+        sort_key(one, rules, as_of, seeds[one.window]) < mine
+        for one in others
+        if one.file_number != facts.file_number
+    )
 
 
 def full_years(since: dt.date, as_of: dt.date) -> int:

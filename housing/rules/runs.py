@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from housing.rules.draw import commitment_of
+from housing.rules.draw import commitment_of, commitment_of_all
 from housing.rules.facts import Facts, written
 from housing.rules.ranking import ranked
 from housing.rules.rule_sets import RuleSet
@@ -55,26 +55,29 @@ def made_run(
     *,
     rules: RuleSet,
     as_of: dt.date,
-    seed: bytes,
+    seeds: Mapping[int, bytes],
     salts: Mapping[str, bytes] | None = None,
 ) -> Run:
     """
     Rank files and seal the order with digests.
 
+    :param seeds: of every opening window of the programme, by its number
     :param salts: by file number, to make a run again; random ones otherwise
     :raises ValueError: if two files have one number
+    :raises KeyError: if a file came in a window that has no seed
     """
     entries = []
-    for one in ranked(files, rules, as_of, seed):
+    for one in ranked(files, rules, as_of, seeds):
         number = one.facts.file_number
         salt = salts[number] if salts is not None else secrets.token_bytes(_SALT_BYTES)
         entries.append(Entry(one.place, _leaf(one.facts, salt), one.facts, salt))
+    commitment = commitment_of_seeds(seeds)
     return Run(
         as_of=as_of,
         rules_digest=rules.digest,
-        seed_commitment=commitment_of(seed),
+        seed_commitment=commitment,
         engine=ENGINE,
-        input_digest=_input_digest(entries, rules, as_of, seed),
+        input_digest=_input_digest(entries, rules, as_of, commitment),
         output_digest=_output_digest(entries),
         entries=tuple(entries),
     )
@@ -91,9 +94,9 @@ def without(run: Run, file_number: str) -> Run:
     )
 
 
-def verify(run: Run, *, rules: RuleSet, seed: bytes) -> None:
+def verify(run: Run, *, rules: RuleSet, seeds: Mapping[int, bytes]) -> None:
     """
-    Check a run against what was published: the rules, the seed, each leaf, both digests, and the order.
+    Check a run against what was published: the rules, the seeds, each leaf, both digests, and the order.
 
     Files that have been erased since are taken by their leaf; the others must stand in the order that the
     rules give.
@@ -104,21 +107,26 @@ def verify(run: Run, *, rules: RuleSet, seed: bytes) -> None:
         raise BrokenRun("another engine")
     if not hmac.compare_digest(run.rules_digest, rules.digest):
         raise BrokenRun("other rules")
-    if not hmac.compare_digest(run.seed_commitment, commitment_of(seed)):
+    if not hmac.compare_digest(run.seed_commitment, commitment_of_seeds(seeds)):
         raise BrokenRun("another seed")
     if [one.place for one in run.entries] != list(range(1, len(run.entries) + 1)):
         raise BrokenRun("places are missing")
     kept = [one for one in run.entries if one.facts is not None]
-    again = ranked((one.facts for one in kept if one.facts is not None), rules, run.as_of, seed)
+    again = ranked((one.facts for one in kept if one.facts is not None), rules, run.as_of, seeds)
     for entry, expected in zip(kept, again, strict=True):
         if entry.facts != expected.facts:
             raise BrokenRun("another order")
         if entry.salt is None or _leaf(expected.facts, entry.salt) != entry.leaf:
             raise BrokenRun("another leaf")
-    if _input_digest(run.entries, rules, run.as_of, seed) != run.input_digest:
+    if _input_digest(run.entries, rules, run.as_of, run.seed_commitment) != run.input_digest:
         raise BrokenRun("other input")
     if _output_digest(run.entries) != run.output_digest:
         raise BrokenRun("other output")
+
+
+def commitment_of_seeds(seeds: Mapping[int, bytes]) -> str:
+    """Return what a run cites of its draws: anybody can make it from the commitments that were published."""
+    return commitment_of_all({number: commitment_of(seed) for number, seed in seeds.items()})
 
 
 def band_of_places(place: int, of: int, *, width: int = 5) -> tuple[int, int]:
@@ -131,9 +139,9 @@ def _leaf(facts: Facts, salt: bytes) -> bytes:
     return hashlib.sha256(b"entry|v1|" + salt + written(facts)).digest()
 
 
-def _input_digest(entries: Sequence[Entry], rules: RuleSet, as_of: dt.date, seed: bytes) -> str:
+def _input_digest(entries: Sequence[Entry], rules: RuleSet, as_of: dt.date, commitment: str) -> str:
     # Sorted: the same files, whatever order they are read in.
-    digest = hashlib.sha256(f"input|v1|{rules.digest}|{as_of}|{commitment_of(seed)}|".encode())
+    digest = hashlib.sha256(f"input|v1|{rules.digest}|{as_of}|{commitment}|".encode())
     for leaf in sorted(one.leaf for one in entries):
         digest.update(leaf)
     return digest.hexdigest()

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from housing.rules.draw import commitment_of, new_seed
 from housing.rules.rule_sets import FIRST_RULES
 from housing.rules.runs import BrokenRun, Run, band_of_places, made_run, verify, without
-from tests.housing.test_ranking import AS_OF, SEED, Facts, file, lists
+from tests.housing.test_ranking import AS_OF, SEEDS, Facts, file, lists
 
 
 def run_of(files: list[Facts]) -> Run:
-    return made_run(files, rules=FIRST_RULES, as_of=AS_OF, seed=SEED)
+    return made_run(files, rules=FIRST_RULES, as_of=AS_OF, seeds=SEEDS)
 
 
 def numbered(count: int) -> list[Facts]:
@@ -27,9 +27,9 @@ def numbered(count: int) -> list[Facts]:
 def test_a_run_made_again_has_the_same_digests(files: list[Facts]) -> None:
     first = run_of(files)
     salts = {one.facts.file_number: one.salt for one in first.entries if one.facts and one.salt}
-    again = made_run(list(reversed(files)), rules=FIRST_RULES, as_of=AS_OF, seed=SEED, salts=salts)
+    again = made_run(list(reversed(files)), rules=FIRST_RULES, as_of=AS_OF, seeds=SEEDS, salts=salts)
     assert again == first
-    verify(first, rules=FIRST_RULES, seed=SEED)
+    verify(first, rules=FIRST_RULES, seeds=SEEDS)
 
 
 @given(lists, st.data())
@@ -39,7 +39,7 @@ def test_a_run_still_verifies_after_files_were_erased(files: list[Facts], data: 
     for one in files:
         if data.draw(st.booleans()):
             run = without(run, one.file_number)
-    verify(run, rules=FIRST_RULES, seed=SEED)
+    verify(run, rules=FIRST_RULES, seeds=SEEDS)
     assert all((one.facts is None) == (one.salt is None) for one in run.entries)
 
 
@@ -72,19 +72,19 @@ def test_a_lie_of_any_kind_is_noticed() -> None:
     ]
     for lie, words in lies:
         with pytest.raises(BrokenRun, match=words):
-            verify(lie, rules=FIRST_RULES, seed=SEED)
+            verify(lie, rules=FIRST_RULES, seeds=SEEDS)
     with pytest.raises(BrokenRun, match="another seed"):
-        verify(run, rules=FIRST_RULES, seed=new_seed())
+        verify(run, rules=FIRST_RULES, seeds={1: new_seed()})
     with pytest.raises(BrokenRun, match="other rules"):
-        verify(run, rules=replace(FIRST_RULES, points_per_minor=2), seed=SEED)
+        verify(run, rules=replace(FIRST_RULES, points_per_minor=2), seeds=SEEDS)
 
 
 def test_a_new_version_of_the_rules_touches_no_old_run() -> None:
     run = run_of(numbered(9))
     newer = replace(FIRST_RULES, version=2, points_per_minor=3, most_for_minors=9)
     assert newer.digest != FIRST_RULES.digest
-    made_run(numbered(9), rules=newer, as_of=AS_OF, seed=SEED)
-    verify(run, rules=FIRST_RULES, seed=SEED)
+    made_run(numbered(9), rules=newer, as_of=AS_OF, seeds=SEEDS)
+    verify(run, rules=FIRST_RULES, seeds=SEEDS)
 
 
 def test_a_seed_is_committed_to_before_it_is_shown() -> None:
