@@ -116,6 +116,16 @@ class Outcome(models.TextChoices):
     MERGED = "merged", _("La demande continue dans une autre du même ménage")
 
 
+#: With what a request for help may be ended.
+REQUEST_OUTCOMES = (
+    Outcome.HELPED,
+    Outcome.REFERRED,
+    Outcome.UNREACHABLE,
+    Outcome.WITHDRAWN,
+    Outcome.NOT_FOR_US,
+)
+
+
 class Urgency(models.TextChoices):
     """How soon, in two levels."""
 

@@ -13,6 +13,7 @@ from casework.enums import TaskKind
 from casework.models import Message, Task
 from casework.rules.deadlines import QUIET_DAYS
 from casework.rules.retention import erased_on
+from casework.tasks import ORDER
 from core.clock import now, today
 from core.day_words import day_in_words
 from tests.assistance.team_door import PLAN, Browser, hidden, opened, text_of, url
@@ -157,8 +158,8 @@ def test_waiting_on_is_for_those_who_hold_the_file_and_for_what_waits(desk: Desk
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_task_has_words_that_say_something(language: str) -> None:
     with override(language):
-        written = reminders(tuple(TaskKind), due_on=today(), unread_by=["Léa"])
+        written = reminders(ORDER, due_on=today(), unread_by=["Léa"])
         assert all(one.words and one.advice for one in written)
-        assert len({one.words for one in written}) == len(TaskKind)
-        assert len({count_words(kind, 2) for kind in TaskKind}) == len(TaskKind)
-        assert len(task_words([kind.value for kind in TaskKind])) == len(TaskKind) - 2
+        assert len({one.words for one in written}) == len(ORDER)
+        assert len({count_words(kind, 2) for kind in ORDER}) == len(ORDER)
+        assert len(task_words([kind.value for kind in ORDER])) == len(ORDER) - 2

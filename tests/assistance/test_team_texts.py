@@ -13,7 +13,7 @@ from assistance.referrals import (
     texts_of,
     words_of,
 )
-from casework.enums import Outcome
+from casework.enums import REQUEST_OUTCOMES
 from core.listing_lookup import PublicListing
 from privacy.status_guard import status_words_in
 
@@ -41,7 +41,7 @@ def test_a_french_text_has_its_spaces(text: TeamText) -> None:
 
 
 def test_each_outcome_has_a_text() -> None:
-    assert {text.code for text in texts_of(TextKind.CLOSE)} == set(Outcome.values)
+    assert {text.code for text in texts_of(TextKind.CLOSE)} == set(REQUEST_OUTCOMES)
     assert words_of(TextKind.CLOSE, "helped", language="en").startswith("Hello")
     assert words_of(TextKind.REPLY, "helped", language="fr") == ""
     assert words_of(TextKind.REPLY, "../../etc", language="fr") == ""
