@@ -214,6 +214,9 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_renew_code",
                 "casework_team_of_key",
                 "housing_hand_in",
+                "housing_offer_answer_by_code",
+                "housing_offer_view_by_code",
+                "housing_offers_by_code",
                 "staff_ledger_stands",
             }
         ),
@@ -279,7 +282,9 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "casework_settle_tasks",
             "casework_unread_since",
             "housing_begin",
+            "housing_decides",
             "housing_items_open",
+            "housing_suits",
             "staff_ledger_add",
         }
     ),

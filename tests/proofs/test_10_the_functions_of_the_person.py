@@ -37,6 +37,9 @@ ACTS_OF_THE_PERSON = {
     "casework_renew_code",
     "casework_team_of_key",
     "housing_hand_in",
+    "housing_offer_answer_by_code",
+    "housing_offer_view_by_code",
+    "housing_offers_by_code",
     "staff_ledger_stands",
 }
 ACTS_OF_THE_DESK = {
@@ -99,7 +102,9 @@ NOBODYS = {
     "casework_settle_tasks",
     "casework_unread_since",
     "housing_begin",
+    "housing_decides",
     "housing_items_open",
+    "housing_suits",
     "staff_ledger_add",
 }
 
