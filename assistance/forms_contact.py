@@ -6,8 +6,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from assistance.forms_team import Decision
-from assistance.sending import Word
+from casework.forms_team import Decision
+from casework.operations.sending import Word
 from casework.rules.contact_rules import Doubt
 
 #: Why a word does not leave: each is the person's own rule, and nobody here can set it aside.

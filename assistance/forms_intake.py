@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assistance.presentation_team import language_words
 from casework.models import Intake
 from casework.operations.intakes import Lacking, Mandate, people_to_train
+from casework.presentation import language_words
 from core.forms import KeptNowhere
 from staff.models import StaffMember
 

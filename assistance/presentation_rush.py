@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
-from assistance.presentation_team import language_words
+from casework.presentation import language_words
 from casework.queries_rush import clearings_to_undo, rush_groups
 from core.day_words import day_in_words
 from staff.models import StaffMember

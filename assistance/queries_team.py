@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from casework.enums import Part, TaskKind
-from casework.models import Assignment, Case, Event, Message, Note
+from casework.models import Assignment, Case
 from casework.queries import QueueFilters, QueueKind, cases, purpose_of_opening, queue_of
 from casework.tasks import RAISED, has_task, task_counts
 from casework.workflow import OPEN
@@ -45,18 +45,6 @@ def opening_of(member: StaffMember, case_id: UUID, *, at: dt.datetime) -> Openin
     # The reason that somebody gave goes on until they are asked again: a form may come back in the next hour.
     reason = last.reason if last else ""
     return Opening(case, purpose, reason, is_open=last is not None and last.hour >= hour - PURPOSE_HOLDS)
-
-
-def events_after(case_id: UUID, number: int) -> list[Event]:
-    """Return what happened to a file after a line of its log."""
-    found = Event.objects.filter(case=case_id, number__gt=number).select_related("member")
-    return list(found.order_by("number"))
-
-
-def is_written(case_id: UUID, entry: UUID) -> bool:
-    """Test whether what a form writes stands in a file already: it was sent twice."""
-    by_team = Message.objects.filter(pk=entry, case=case_id, author__isnull=False)
-    return by_team.exists() or Note.objects.filter(pk=entry, case=case_id).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.db.models import Case as Choice
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from casework.enums import CaseKind, CaseState, Part, Urgency
-from casework.models import Assignment, Case
+from casework.models import Assignment, Case, Event, Message, Note
 from casework.rules.working_days import working_days_between
 from casework.tasks import RAISED, has_task, holders_of, tasks_about
 from casework.workflow import OPEN
@@ -352,3 +352,15 @@ def team_figures(team: Team, on: dt.date) -> TeamFigures:
         with_news=of_all["with_news"],
         short_of_holders=of_all["short"],
     )
+
+
+def events_after(case_id: UUID, number: int) -> list[Event]:
+    """Return what happened to a file after a line of its log."""
+    found = Event.objects.filter(case=case_id, number__gt=number).select_related("member")
+    return list(found.order_by("number"))
+
+
+def is_written(case_id: UUID, entry: UUID) -> bool:
+    """Test whether what a form writes stands in a file already: it was sent twice."""
+    by_team = Message.objects.filter(pk=entry, case=case_id, author__isnull=False)
+    return by_team.exists() or Note.objects.filter(pk=entry, case=case_id).exists()

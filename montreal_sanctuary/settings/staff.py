@@ -145,7 +145,7 @@ RECEIPT_PEPPER_IN_USE = pepper_in_use(RECEIPT_PEPPERS, leaked_peppers())
 RECEIPT_PEPPERS = {
     digit: RECEIPT_PEPPERS[digit] for digit in RECEIPT_PEPPERS if digit == RECEIPT_PEPPER_IN_USE
 }
-# Words to a person leave this door alone (assistance/sending.py), from an address that says nothing.
+# Words to a person leave this door alone (casework/operations/sending.py), from an address that says nothing.
 WORDS_FROM = os.environ.get("PORTAL_WORDS_FROM", "")
 # The service that carries text messages; without an address, none is sent (core/sms.py).
 SMS_URL = os.environ.get("PORTAL_SMS_URL", "")

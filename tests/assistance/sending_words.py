@@ -3,11 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
-from assistance.sending import send_word
 from casework.enums import Channel
 from casework.models import Event
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
+from casework.operations.sending import send_word
 from staff.access import AccessPurpose
 from tests.casework.factories import AT, STORY, Desk, Handed, hand_in
 
@@ -36,6 +36,7 @@ def send(desk: Desk, handed: Handed, **changes: Any) -> str:
     given: dict[str, Any] = {
         "by": desk.lead,
         "case_id": handed.case_id,
+        "purpose": AccessPurpose.FOLLOW_UP,
         "channel": Channel.TEXT_MESSAGE,
         "text_code": NEWS,
         "at": AT,

@@ -10,7 +10,11 @@ import pytest
 import time_machine
 from django.core import mail
 
-from assistance.sending import (
+from casework.enums import Channel
+from casework.errors import NotYours
+from casework.models import Note
+from casework.operations.closing import close
+from casework.operations.sending import (
     NotSent,
     NoWayOut,
     RefusedByPlan,
@@ -19,10 +23,6 @@ from assistance.sending import (
     name_that_may_leave,
     words_that_leave,
 )
-from casework.enums import Channel
-from casework.errors import NotYours
-from casework.models import Note
-from casework.operations.closing import close
 from casework.rules.contact_rules import Doubt
 from core import sms
 from core.sms import HttpSmsGateway, NoSmsService, SmsNotSent, sms_gateway

@@ -10,15 +10,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms_team import AssignForm
-from assistance.presentation_team import language_words, state_words, urgency_words
-from assistance.queries_team import Opening, events_after, opening_of
+from assistance.presentation_team import state_words
+from assistance.queries_team import Opening, opening_of
 from assistance.views.team.page import draw_locked
 from assistance.views.team.queue import TEAM
 from casework.enums import Part
 from casework.errors import AlreadyTaken, NeedsTwoPeople, NotACandidate, NotYours
 from casework.models import Assignment
 from casework.operations.assigning import assign
-from casework.queries import candidates_for
+from casework.presentation import language_words, urgency_words
+from casework.queries import candidates_for, events_after
 from core.clock import now
 from core.day_words import day_in_words
 from core.workflow import IllegalMove

@@ -10,13 +10,13 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assistance.forms_intake import GroupForm
-from assistance.presentation_team import language_words, urgency_words
 from assistance.queries_team import unread_to_clear
 from casework.errors import NotYours
 from casework.models import Case
 from casework.operations.closing import clear_group as clear_them
 from casework.operations.closing import close_unread as close_them
 from casework.operations.closing import undo_clearing
+from casework.presentation import language_words, urgency_words
 from casework.queries_rush import LARGEST_CLEARING, files_of_group, sorted_teams
 from core.clock import now
 from core.day_words import day_in_words

@@ -14,9 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from assistance.forms_contact import FORBIDDEN, ContactForm
-from assistance.presentation_team import contact_rules_in_words
 from assistance.queries_team import Opening, opening_of
-from assistance.sending import (
+from assistance.views.team.page import draw_locked, opened_file
+from assistance.views.team.queue import TEAM
+from casework.enums import Channel, ContactWay, Move
+from casework.errors import NotYours, ReasonNeeded, UnusableId
+from casework.operations.files import OpenedFile
+from casework.operations.sending import (
     SENT_BY,
     NotSent,
     NoWayOut,
@@ -30,11 +34,7 @@ from assistance.sending import (
     what_forbids,
     words_that_leave,
 )
-from assistance.views.team.page import draw_locked, opened_file
-from assistance.views.team.queue import TEAM
-from casework.enums import Channel, ContactWay, Move
-from casework.errors import NotYours, ReasonNeeded, UnusableId
-from casework.operations.files import OpenedFile
+from casework.presentation import contact_rules_in_words
 from casework.rules.contact_rules import ContactPlan, plan_of
 from casework.workflow import WORKFLOW
 from core.clock import now
@@ -102,6 +102,8 @@ def _sent(
     send_word(
         by=by,
         case_id=opening.case.id,
+        purpose=opening.purpose,
+        reason=opening.reason,
         # A way that nobody may be reached by is refused where everything else is.
         channel=CHANNELS.get(plan_of(opened.story).way, Channel.TEXT_MESSAGE),
         text_code=given["text_code"],
@@ -137,7 +139,7 @@ def _form(request: HttpRequest, opened: OpenedFile, *, at: dt.datetime) -> Conta
         # What is sent is held against every word: the operation refuses, and says which rule.
         words=list(words_that_leave()) if is_sent else words,
         language=opened.case.language,
-        chosen_name=name_that_may_leave(opened.story),
+        chosen_name=name_that_may_leave(opened.story.get("name")),
         asks_reading=channel is not None and must_be_read(plan, channel, at),
     )
 

@@ -20,16 +20,18 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from assistance.forms_team import CallForm, CloseForm, Decision, NoteForm, ReferForm, ReopenForm, ReplyForm
-from assistance.presentation_team import HistoryLine, call_note, history_line
-from assistance.queries_team import Opening, events_after, is_written, opening_of
+from assistance.forms_team import CloseForm, ReferForm, ReopenForm, ReplyForm
+from assistance.queries_team import Opening, opening_of
 from assistance.referrals import TextKind, words_of
 from assistance.views.team.page import Refused, draw_file, draw_locked, opened_file, typed_text
 from assistance.views.team.queue import TEAM
 from casework.enums import CaseState, Move, Outcome
 from casework.errors import NotYours, ReasonNeeded, UnusableId
+from casework.forms_team import CallForm, Decision, NoteForm
 from casework.operations.answering import add_note, log_call, refer, reply
 from casework.operations.closing import close, reopen
+from casework.presentation import HistoryLine, call_note, history_line
+from casework.queries import events_after, is_written
 from casework.rules.contact_rules import ContactPlan, plan_of
 from core.clock import MONTREAL, now
 from core.workflow import IllegalMove

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assistance.forms_team import CoverForm
-from assistance.presentation_team import language_words, purpose_words, state_words, urgency_words
+from assistance.presentation_team import state_words
 from assistance.queries_team import Opening, opening_of
 from assistance.views.team.page import draw_file, draw_locked, look_up
 from assistance.views.team.queue import TEAM
 from casework.enums import CoverReason
 from casework.errors import NotYours, ReasonNeeded
 from casework.operations.files import open_file
+from casework.presentation import language_words, purpose_words, urgency_words
 from casework.queries import covers
 from core.clock import now
 from core.day_words import day_in_words

@@ -13,25 +13,25 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from assistance.forms_team import CallForm, CloseForm, Decision, NoteForm, ReferForm, ReopenForm, ReplyForm
-from assistance.presentation_team import (
+from assistance.forms_team import CloseForm, ReferForm, ReopenForm, ReplyForm
+from assistance.presentation_team import state_words, wishes_in_words
+from assistance.queries_team import Opening, neighbours
+from assistance.referrals import MOST_LISTINGS, referral_words
+from assistance.reminders import reminders
+from casework.enums import CaseState, ContactWay, Move, Part, Sender, Urgency
+from casework.errors import NotYours, ReasonNeeded
+from casework.forms_team import CallForm, Decision, NoteForm
+from casework.operations.files import OpenedFile, open_file
+from casework.presentation import (
     HistoryLine,
     contact_rules_in_words,
     history_lines,
     language_words,
     opening_lines,
     purpose_words,
-    state_words,
     urgency_words,
     verdict_now,
-    wishes_in_words,
 )
-from assistance.queries_team import Opening, neighbours
-from assistance.referrals import MOST_LISTINGS, referral_words
-from assistance.reminders import reminders
-from casework.enums import CaseState, ContactWay, Move, Part, Sender, Urgency
-from casework.errors import NotYours, ReasonNeeded
-from casework.operations.files import OpenedFile, open_file
 from casework.queries import QueueKind
 from casework.rules.contact_rules import ContactPlan, plan_of
 from casework.rules.deadlines import QUIET_DAYS
@@ -156,7 +156,7 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
         "wishes": wishes_in_words(opened.story),
         "rules": list(contact_rules_in_words(plan)),
         "verdict": verdict_now(plan, at=at.astimezone(MONTREAL)) if holds and is_open else None,
-        # Words leave by text message or e-mail alone (assistance.sending).
+        # Words leave by text message or e-mail alone (casework.operations.sending).
         "sends_by": plan.way.value if plan.way in (ContactWay.TEXT, ContactWay.EMAIL) else "",
         "never": plan.never,
         "when": plan.when,

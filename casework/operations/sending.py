@@ -9,12 +9,12 @@ import datetime as dt
 import re
 import smtplib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import make_msgid, parseaddr
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import phonenumbers
@@ -23,20 +23,19 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext
 
-from assistance.queries_team import is_written, opening_of
 from casework.enums import Channel, ContactWay, Move
-from casework.errors import NotYours
 from casework.operations.answering import log_call
 from casework.operations.files import OpenedFile, open_file
 from casework.operations.steps import locked_case
+from casework.queries import is_written
 from casework.rules.contact_rules import Call, ContactPlan, Doubt, breaches, doubts, plan_of
 from casework.workflow import WORKFLOW
 from core.clock import MONTREAL
 from core.sms import NoSmsService, SmsNotSent, sms_gateway
 from core.workflow import IllegalMove
-from staff.access import Unlocked
+from staff.access import AccessPurpose, Unlocked
 
-_FILE: Final = Path(__file__).parent / "data" / "sent_words.toml"
+_FILE: Final = Path(__file__).parents[1] / "data" / "sent_words.toml"
 #: The ways in which words leave, and how each stands in a plan.
 SENT_BY: Final = {Channel.TEXT_MESSAGE: ContactWay.TEXT, Channel.EMAIL: ContactWay.EMAIL}
 #: A name that is a name: letters, one line, short. A full stop ends a word: a telephone makes others a link.
@@ -101,9 +100,8 @@ def mail_subjects() -> Mapping[str, str]:
     return subjects
 
 
-def name_that_may_leave(story: Mapping[str, Any]) -> str:
+def name_that_may_leave(name: object) -> str:
     """Return the first name that the person chose, or "" if what they wrote is not one."""
-    name = story.get("name")
     return name if isinstance(name, str) and _NAME.fullmatch(name) else ""
 
 
@@ -124,11 +122,27 @@ def must_be_read(plan: ContactPlan, channel: Channel, at: dt.datetime) -> bool:
     return Doubt.READ_TIMES in doubts(plan, _call(channel, at, None))
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Reached:
+    """What an opened file says about reaching its person in one way: their plan, and the name they chose."""
+
+    plan: ContactPlan
+    name: str = ""
+
+
+def reached_as_asked(opened: OpenedFile) -> Reached:
+    """Read how the person of a request for help may be reached."""
+    return Reached(plan_of(opened.story), name_that_may_leave(opened.story.get("name")))
+
+
 def send_word(
     *,
     by: Unlocked,
     case_id: UUID,
+    purpose: AccessPurpose,
+    reason: str = "",
     channel: Channel,
+    reached: Callable[[OpenedFile], Reached] = reached_as_asked,
     text_code: str,
     at: dt.datetime,
     note_id: UUID,
@@ -141,6 +155,8 @@ def send_word(
     The note and the line of the log are written in the transaction in which the word leaves: if it does not
     leave, they are not written.
 
+    :param purpose: for which the file is opened, with its reason
+    :param reached: reads the plan for this way out of the opened file
     :param text_code: one of `words_that_leave`
     :param note_id: made by the form
     :param has_read: the asker has read the times that no rule understood
@@ -152,11 +168,9 @@ def send_word(
     """
     way = SENT_BY[channel]
     word = {one.code: one for one in words_that_leave()}[text_code]
-    opening = opening_of(by.member, case_id, at=at)
-    if opening is None:
-        raise NotYours
-    opened = open_file(by=by, case_id=case_id, purpose=opening.purpose, reason=opening.reason, at=at)
-    words = _said(opened, word, with_name=with_name)
+    opened = open_file(by=by, case_id=case_id, purpose=purpose, reason=reason, at=at)
+    person = reached(opened)
+    words = word.said(opened.case.language, person.name if with_name else "")
     with transaction.atomic():
         # The lock holds a second press back until the first one is done.
         case = locked_case(case_id)
@@ -164,12 +178,11 @@ def send_word(
             return words
         if not WORKFLOW.may(Move.LOG_CALL, case.state):
             raise IllegalMove(Move.LOG_CALL, case.state)
-        plan = plan_of(opened.story)
-        _refuse(plan, word, channel, at, has_read=has_read)
+        _refuse(person.plan, word, channel, at, has_read=has_read)
         log_call(
             by=by, case_id=case_id, channel_code=channel, text=_noted(channel, words), at=at, note_id=note_id
         )
-        _send(way, plan.address, words, language=case.language)
+        _send(way, person.plan.address, words, language=case.language)
     return words
 
 
@@ -199,11 +212,6 @@ def _call(channel: Channel, at: dt.datetime, word: Word | None) -> Call:
         here.hour * 60 + here.minute,
         leaves_word=word is not None and not word.is_bare,
     )
-
-
-def _said(opened: OpenedFile, word: Word, *, with_name: bool) -> str:
-    name = name_that_may_leave(opened.story) if with_name else ""
-    return word.said(opened.case.language, name)
 
 
 def _noted(channel: Channel, words: str) -> str:
