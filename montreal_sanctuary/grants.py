@@ -217,6 +217,8 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "housing_offer_answer_by_code",
                 "housing_offer_view_by_code",
                 "housing_offers_by_code",
+                "housing_reissue_by_code",
+                "housing_stop_reissue_by_code",
                 "staff_ledger_stands",
             }
         ),
@@ -224,6 +226,8 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
             {
                 "casework_enter",
                 "housing_enter",
+                "housing_enter_split",
+                "housing_reissue",
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_clear_alert",
@@ -246,6 +250,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_timer_retention",
                 "casework_timer_tasks",
                 "casework_timer_visits",
+                "housing_timer_reissues",
                 "staff_alert_mailed",
                 "staff_alerts_to_mail",
                 "staff_beat",
@@ -285,6 +290,7 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "housing_decides",
             "housing_items_open",
             "housing_suits",
+            "housing_swap_code",
             "staff_ledger_add",
         }
     ),

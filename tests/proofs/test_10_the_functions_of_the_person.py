@@ -40,11 +40,15 @@ ACTS_OF_THE_PERSON = {
     "housing_offer_answer_by_code",
     "housing_offer_view_by_code",
     "housing_offers_by_code",
+    "housing_reissue_by_code",
+    "housing_stop_reissue_by_code",
     "staff_ledger_stands",
 }
 ACTS_OF_THE_DESK = {
     "casework_enter",
     "housing_enter",
+    "housing_enter_split",
+    "housing_reissue",
     "staff_alert_mailed",
     "staff_alerts_to_mail",
     "staff_clear_alert",
@@ -65,6 +69,7 @@ TIMERS = {
     "casework_timer_retention",
     "casework_timer_tasks",
     "casework_timer_visits",
+    "housing_timer_reissues",
     "staff_alert_mailed",
     "staff_alerts_to_mail",
     "staff_beat",
@@ -105,6 +110,7 @@ NOBODYS = {
     "housing_decides",
     "housing_items_open",
     "housing_suits",
+    "housing_swap_code",
     "staff_ledger_add",
 }
 

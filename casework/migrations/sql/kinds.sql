@@ -314,3 +314,12 @@ BEGIN
         OR EXISTS (SELECT FROM staff_accessentry WHERE day <= today - 732);
 END
 $$;
+
+-- What happened, in days: the moves that concern the person, never who wrote a note. That a household separated is
+-- shown to no code either: the first one may be in the hands of whoever somebody left.
+CREATE OR REPLACE FUNCTION casework_events_by_code(p_lookup bytea)
+RETURNS TABLE (number int, move text, state text, actor text, day date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT number, move, state, actor, day FROM casework_event
+    WHERE case_id = casework_case_of(p_lookup) AND move NOT IN ('note', 'split') ORDER BY number
+$$;
