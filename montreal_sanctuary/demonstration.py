@@ -21,6 +21,7 @@ from casework.operations.files import open_file
 from casework.operations.intakes import Mandate, open_intake, people_to_train
 from montreal_sanctuary.demonstration_keys import demonstration_recovery_seed, demonstration_root
 from montreal_sanctuary.demonstration_people import (
+    HOUSING_LEAD,
     PEOPLE,
     DemonstrationSignIn,
     new_phrase,
@@ -39,6 +40,7 @@ from staff.recipients import candidates_for_list, sign_next_list
 TEAMS: Final = (
     (TeamPurpose.TRIAGE, "Tri des demandes d’aide", "Triage of requests"),
     (TeamPurpose.ASSISTANCE, "Équipe d’aide", "Help team"),
+    (TeamPurpose.HOUSING, "Équipe du logement", "Housing team"),
     (TeamPurpose.LISTINGS, "Répertoire", "Directory"),
 )
 NOTHING_TO_CALL: Final = {
@@ -146,9 +148,8 @@ def _open_reception(at: dt.datetime) -> None:
         cover_to=17,
     )
     officer = StaffMember.objects.get(roles__contains=[Role.PRIVACY_OFFICER])
-    open_intake(
-        kind=CaseKind.ASSISTANCE, mandate=mandate, trained=people_to_train(), on=at.date(), by=officer
-    )
+    for kind in (CaseKind.ASSISTANCE, CaseKind.HOUSING):
+        open_intake(kind=kind, mandate=mandate, trained=people_to_train(), on=at.date(), by=officer)
 
 
 def _first_day(at: dt.datetime) -> dt.datetime:
@@ -166,7 +167,7 @@ def _make_staff(*, password: str, passphrase: str, at: dt.datetime) -> dict[str,
             email=person.email,
             name=person.name,
             password=password,
-            roles=[Role(person.role)],
+            roles=[Role(role) for role in person.roles],
             languages=person.languages,
             teams=[teams[TeamPurpose(purpose)] for purpose in person.teams],
         )
@@ -174,12 +175,19 @@ def _make_staff(*, password: str, passphrase: str, at: dt.datetime) -> dict[str,
         make_person_key(member=member, passphrase=passphrase, at=_first_day(at))
     triage = _unlocked(Role.TRIAGE, passphrase)
     make_team_key(team=teams[TeamPurpose.TRIAGE], by=triage, at=_first_day(at))
+    housing = demonstration_key(HOUSING_LEAD, passphrase)
+    make_team_key(team=teams[TeamPurpose.HOUSING], by=housing, at=_first_day(at))
     return secrets
+
+
+def demonstration_key(email: str, passphrase: str) -> Unlocked:
+    """Open the key of somebody of the demonstration."""
+    return open_key(member=StaffMember.objects.get(email=email), passphrase=passphrase)
 
 
 def _unlocked(role: Role, passphrase: str, number: int = 0) -> Unlocked:
     emails = [person.email for person in PEOPLE if person.role == role]
-    return open_key(member=StaffMember.objects.get(email=emails[number]), passphrase=passphrase)
+    return demonstration_key(emails[number], passphrase)
 
 
 def _hand_in(

@@ -38,8 +38,18 @@ class DemonstrationPerson:
     role: str
     teams: tuple[str, ...]
     languages: tuple[str, ...] = ("fr", "en")
+    #: What they do besides.
+    also: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Return everything that they do."""
+        return (self.role, *self.also)
 
 
+HOUSING_LEAD: Final = "logement@demonstration.example"
+HOUSING_COLLEAGUE: Final = "logement-2@demonstration.example"
+HOUSING_SUPERVISOR: Final = "responsable-logement@demonstration.example"
 PEOPLE: Final = (
     DemonstrationPerson("tri@demonstration.example", "Nadia Tremblay", "triage", ("triage",)),
     DemonstrationPerson("tri-2@demonstration.example", "Olivier Fortin", "triage", ("triage",)),
@@ -52,6 +62,16 @@ PEOPLE: Final = (
     DemonstrationPerson("redaction@demonstration.example", "Jean-Baptiste Noël", "editor", ("listings",)),
     DemonstrationPerson(
         "confidentialite@demonstration.example", "Aïcha Côté", "privacy_officer", ("assistance",)
+    ),
+    DemonstrationPerson(HOUSING_LEAD, "Lucie Beaulieu", "caseworker", ("housing",)),
+    DemonstrationPerson(HOUSING_COLLEAGUE, "Carlos Nguyen", "caseworker", ("housing",)),
+    # Whoever reviews a decision holds the team's key too: a supervisor who is a caseworker.
+    DemonstrationPerson(
+        HOUSING_SUPERVISOR,
+        "Sidonie Pelletier",
+        "supervisor",
+        ("housing",),
+        also=("caseworker",),
     ),
 )
 
