@@ -254,7 +254,7 @@ def _how_to_sign_in() -> list[str]:
         return []
     return [
         "Personnel de démonstration · Demonstration staff",
-        *(f"  {", ".join(person.roles):22} {person.email:38} {person.name}" for person in PEOPLE),
+        *(f"  {', '.join(person.roles):22} {person.email:38} {person.name}" for person in PEOPLE),
         f"  {'mot de passe · password':38} {sign_in.password}",
         f"  {'phrase de clé · key passphrase':38} {sign_in.passphrase}",
         f"  {'code à six chiffres · six-digit code':38} make codes",
