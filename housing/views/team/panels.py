@@ -1,0 +1,58 @@
+"""
+What the other pages of the desk hang on a file: each panel is a context and a template, drawn in its place.
+
+A template stands alone: it gets what its panel's `context` returns, and `case`, `application`, `csrf_token`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from casework.operations.files import OpenedFile
+from staff.models import StaffMember
+
+PanelContext = Callable[[OpenedFile, StaffMember, dt.datetime], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of a file's page; `place` is "main", where one acts, or "side", where one reads."""
+
+    name: str
+    context: PanelContext
+    place: str
+
+    @property
+    def template(self) -> str:
+        """Return where its template stands."""
+        return f"housing/team/_{self.name}.html"
+
+
+#: In the order of the page. One line each.
+PANELS: Final[tuple[Panel, ...]] = ()
+
+
+def drawn_panels(
+    request: HttpRequest,
+    opened: OpenedFile,
+    member: StaffMember,
+    at: dt.datetime,
+    *,
+    again: Mapping[str, Mapping[str, Any]] | None = None,
+) -> dict[str, list[SafeString]]:
+    """
+    Draw every panel of an opened file, by its place.
+
+    :param again: by a panel's name, what stands in place of its own context: a form that came back, say
+    """
+    shared = {"case": opened.case, "application": opened.case.application}
+    drawn: dict[str, list[SafeString]] = {"main": [], "side": []}
+    for panel in PANELS:
+        own = {**shared, **panel.context(opened, member, at), **(again or {}).get(panel.name, {})}
+        drawn[panel.place].append(render_to_string(panel.template, own, request=request))
+    return drawn
