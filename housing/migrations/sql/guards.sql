@@ -25,6 +25,17 @@ BEGIN
         is_true := housing_items_open(NEW.case_id) > 0;
     WHEN 'answer_items' THEN
         is_true := housing_items_open(NEW.case_id) = 0;
+    WHEN 'see_proof' THEN
+        is_true := EXISTS (
+            SELECT FROM housing_proofseen
+            WHERE case_id = NEW.case_id AND seen_by_id = NEW.member_id AND seen_on = NEW.day
+        );
+    WHEN 'correct' THEN
+        is_true := EXISTS (
+            SELECT FROM housing_sealedanswers
+            WHERE case_id = NEW.case_id AND actor = NEW.actor AND day = NEW.day
+                AND member_id IS NOT DISTINCT FROM NEW.member_id
+        );
     WHEN 'accept' THEN
         is_true := EXISTS (
             SELECT FROM housing_decision
@@ -77,7 +88,11 @@ BEGIN
         is_true := one.dormant_on IS NOT NULL AND one.renewal_asked_on IS NOT NULL;
     WHEN 'withdraw' THEN
         -- The calendar withdraws nobody but who has slept for a year.
-        is_true := NEW.actor <> 'timer' OR NEW.before = 'dormant' AND one.dormant_on <= NEW.day - 365;
+        is_true := (NEW.actor <> 'timer' OR NEW.before = 'dormant' AND one.dormant_on <= NEW.day - 365)
+            -- Nor does the team for silence, before time and attempts.
+            AND (
+                NEW.detail <> 'silence' OR NEW.before = 'info_requested' AND housing_was_silent(NEW.case_id, NEW.day)
+            );
     WHEN 'back_to_new', 'back_to_review', 'back_to_appeal', 'back_to_list' THEN
         is_true := NEW.day < one.closed_on + CASE NEW.before WHEN 'withdrawn' THEN 14 ELSE 30 END
             AND (NEW.before = 'housed' OR NEW.move = CASE
