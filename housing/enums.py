@@ -121,6 +121,16 @@ class OverrideReason(models.TextChoices):
     TRANSFER = "transfer", _("déménagement imposé d’un logement du même programme")
 
 
+class RunReason(models.TextChoices):
+    """Why an order is made."""
+
+    FIRST = "first", _("premier classement après une ouverture")
+    MONTHLY = "monthly", _("classement du mois")
+    UNIT_FREE = "unit_free", _("un logement est libre")
+    CORRECTED = "corrected", _("des réponses ont été corrigées")
+    NEW_RULES = "new_rules", _("de nouvelles règles sont en vigueur")
+
+
 class BulkKind(models.TextChoices):
     """What can be done to many files in one gesture: nothing that opens one."""
 

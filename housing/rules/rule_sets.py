@@ -12,6 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any, Final
+
+#: No weight has more than two figures: points are counted on one's fingers, nearly.
+MOST_WEIGHT: Final = 99
+#: Besides the points for income.
+_WEIGHTS: Final = (
+    "points_per_year",
+    "most_for_years",
+    "points_per_minor",
+    "most_for_minors",
+    "overcrowded_points",
+    "inaccessible_points",
+    "lease_days",
+)
 
 
 class IncomeBand(StrEnum):
@@ -50,6 +64,38 @@ class RuleSet:
         }
         text = json.dumps(written, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(b"rule set|v1|" + text.encode("ascii")).hexdigest()
+
+
+def written_weights(rules: RuleSet) -> dict[str, Any]:
+    """Return the weights as they are kept, as JSON; the version and its day stand beside them."""
+    kept = {name: getattr(rules, name) for name in _WEIGHTS}
+    return {**kept, "income_points": {band.value: rules.income_points[band] for band in IncomeBand}}
+
+
+def read_weights(version: int, valid_from: dt.date, weights: Mapping[str, Any]) -> RuleSet:
+    """
+    Read a version of the rules from its weights as they are kept.
+
+    :raises ValueError: if a weight is missing, unknown, or no whole number of at most two figures; or if a
+        lower income would give fewer points than a higher one
+    """
+    points = weights.get("income_points")
+    if set(weights) != {*_WEIGHTS, "income_points"} or not isinstance(points, dict):
+        raise ValueError("not the weights of a ranking")
+    if set(points) != set(IncomeBand):
+        raise ValueError("not points for each income band")
+    numbers = [*points.values(), *(weights[name] for name in _WEIGHTS)]
+    if not all(type(one) is int and 0 <= one <= MOST_WEIGHT for one in numbers):
+        raise ValueError("not whole numbers")
+    income_points = {band: points[band.value] for band in IncomeBand}
+    if sorted(income_points.values(), reverse=True) != list(income_points.values()):
+        raise ValueError("a lower income gives fewer points")
+    return RuleSet(
+        version=version,
+        valid_from=valid_from,
+        income_points=MappingProxyType(income_points),
+        **{name: weights[name] for name in _WEIGHTS},
+    )
 
 
 FIRST_RULES = RuleSet(
