@@ -18,6 +18,19 @@ SILENCE_DAYS_CODE_ONLY: Final = 60
 ATTEMPTS: Final = 2
 CHANNELS: Final = 2
 
+#: A household confirms each year that it still waits.
+RENEWAL_DAYS: Final = 365
+#: Nobody goes to sleep before so many attempts, on two channels.
+ATTEMPTS_BEFORE_SLEEP: Final = 3
+#: Who sleeps this long leaves the list; until then one touch brings them back with their seniority.
+SLEEP_DAYS: Final = 365
+#: Working days for which a dwelling is held for somebody, and for somebody whom only their code reaches.
+OFFER_DAYS: Final = 5
+OFFER_DAYS_CODE_ONLY: Final = 10
+
+#: How an attempt was made, by the code in which it was noted: a voice message is a call too.
+_WAYS: Final = {"no_answer": "phone", "voicemail": "phone"}
+
 
 @dataclass(frozen=True, slots=True)
 class Pause:
@@ -57,9 +70,30 @@ def may_close_for_silence(
     """
     if is_code_only:
         return on >= asked_on + dt.timedelta(days=SILENCE_DAYS_CODE_ONLY)
-    since = [one for one in attempts if asked_on <= one.on <= on]
-    tried_enough = len(since) >= ATTEMPTS and len({one.channel for one in since}) >= CHANNELS
+    return _tried(attempts, ATTEMPTS, asked_on, on) and on >= asked_on + dt.timedelta(days=SILENCE_DAYS)
+
+
+def may_sleep(*, asked_on: dt.date, attempts: Collection[Attempt], is_code_only: bool, on: dt.date) -> bool:
+    """
+    Test whether a household that never confirmed may be put to sleep: the days, and three attempts since.
+
+    Its seniority stays. The same rule stands in sql/clocks.sql, by which the calendar goes.
+    """
+    if is_code_only:
+        return on >= asked_on + dt.timedelta(days=SILENCE_DAYS_CODE_ONLY)
+    tried_enough = _tried(attempts, ATTEMPTS_BEFORE_SLEEP, asked_on, on)
     return tried_enough and on >= asked_on + dt.timedelta(days=SILENCE_DAYS)
+
+
+def offer_days(*, is_code_only: bool | None) -> int:
+    """Return for how many working days a dwelling is held; while nobody knows, for the longer time."""
+    return OFFER_DAYS if is_code_only is False else OFFER_DAYS_CODE_ONLY
+
+
+def _tried(attempts: Iterable[Attempt], wanted: int, since: dt.date, on: dt.date) -> bool:
+    made = [one for one in attempts if since <= one.on <= on]
+    ways = {_WAYS.get(one.channel, one.channel) for one in made}
+    return len(made) >= wanted and len(ways) >= CHANNELS
 
 
 def _days_awaited(pauses: Iterable[Pause], on: dt.date) -> set[dt.date]:

@@ -5,7 +5,7 @@ Ranks know nothing of dwellings and dwellings nothing of ranks. Whoever is passe
 the reason is kept with the offer, so that it can be read to them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -34,6 +34,8 @@ class Skip(StrEnum):
     TOO_DEAR = "too_dear"
     FEATURE_MISSING = "feature_missing"
     FOR_SENIORS = "for_seniors"
+    #: They said no to this very dwelling, or never answered; the next one comes to them in their place.
+    NOT_TAKEN = "not_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +100,36 @@ def reasons_against(needs: Needs, dwelling: Dwelling) -> tuple[Skip, ...]:
 
 
 def proposed(
-    order: Sequence[str], needs: Mapping[str, Needs], dwelling: Dwelling, *, wanted: int = 5
+    order: Iterable[str],
+    needs: Mapping[str, Needs],
+    dwelling: Dwelling,
+    *,
+    wanted: int = 5,
+    not_taken_by: Collection[str] = (),
 ) -> Proposal:
     """
     Go down the order of a run and find the first for whom a dwelling is right.
 
-    :param order: file numbers, the first place first; one without needs (housed since) is left out
+    :param order: file numbers, the first place first, read no further than needed; one without needs (housed
+        since, or not waiting) is left out
     :param wanted: how many to find
+    :param not_taken_by: whoever was offered this very dwelling and did not take it
     """
     candidates: list[tuple[int, str]] = []
     passed_over: list[PassedOver] = []
     for place, number in enumerate(order, start=1):
-        if len(candidates) == wanted:
-            break
-        if number not in needs:
-            continue
-        reasons = reasons_against(needs[number], dwelling)
-        if reasons:
-            passed_over.append(PassedOver(place, number, reasons))
-        else:
-            candidates.append((place, number))
-    last = candidates[-1][0] if candidates else len(order)
-    return Proposal(
-        tuple(candidates), tuple(one for one in passed_over if one.place < last or not candidates)
-    )
+        if number in needs:
+            reasons = reasons_against(needs[number], dwelling)
+            if number in not_taken_by:
+                reasons = (*reasons, Skip.NOT_TAKEN)
+            if reasons:
+                passed_over.append(PassedOver(place, number, reasons))
+            else:
+                candidates.append((place, number))
+                if len(candidates) == wanted:
+                    break
+    last = candidates[-1][0] if candidates else None
+    return Proposal(tuple(candidates), tuple(one for one in passed_over if last is None or one.place < last))
 
 
 def _with_what_follows(features: Iterable[Feature]) -> frozenset[Feature]:

@@ -10,6 +10,7 @@ from django.db import connection
 from casework.timers import TIMERS as TIMERS_OF_FILES
 from core.clock import MONTREAL
 from core.timer import Timer
+from housing.timers import TIMERS as TIMERS_OF_HOUSING
 from montreal_sanctuary.alert_mail import mail_alerts
 from montreal_sanctuary.backups import TIMERS as TIMERS_OF_BACKUPS
 from montreal_sanctuary.key_check import TIMERS as TIMERS_OF_KEYS
@@ -54,4 +55,5 @@ def all_timers() -> tuple[Timer, ...]:
         *TIMERS_OF_KEYS,
         *TIMERS_OF_STAFF,
         *TIMERS_OF_FILES,
+        *TIMERS_OF_HOUSING,
     )

@@ -78,6 +78,13 @@ def test_a_dwelling_for_nobody_says_why_to_everybody() -> None:
     assert [one.file_number for one in found.passed_over] == ["F1", "F2"]
 
 
+def test_a_dwelling_is_not_offered_twice_to_who_did_not_take_it() -> None:
+    waiting = {"F1": needs(), "F2": needs()}
+    found = proposed(["F1", "F2"], waiting, dwelling(), not_taken_by={"F1"})
+    assert found.candidates == ((2, "F2"),)
+    assert [(one.place, one.reasons) for one in found.passed_over] == [(1, (Skip.NOT_TAKEN,))]
+
+
 @given(
     st.lists(st.builds(Needs, people=st.integers(1, 8), bedrooms=st.integers(0, 5)), max_size=30),
     st.integers(1, 6),

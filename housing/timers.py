@@ -1,0 +1,63 @@
+"""
+What the clock does to applications for housing: one function of the database for each timer.
+
+As for requests (casework/timers.py): the worker holds no key, opens nothing and never reaches a person. What
+it finds becomes a task for a caseworker; what it ends, it ends by the database's own clock.
+"""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.db import connection
+
+from casework.rules.deadlines import READ_WITHIN, next_working_day, working_days_ago
+from core.clock import MONTREAL
+from core.timer import Timer
+
+__all__ = ["TIMERS"]
+
+#: What one call of the functions that end something does at most (sql/clocks.sql); a full one is followed by another.
+_ENDED_AT_ONCE: Final = 100
+
+
+def end_offers(_at: dt.datetime) -> int:
+    """End the offers whose last day is over; return how many dwellings are free again."""
+    return _until_done("housing_timer_offers")
+
+
+def put_to_sleep(_at: dt.datetime) -> int:
+    """
+    Put households to sleep that never confirmed and were looked for; end what has slept for a year.
+
+    :return: how many files moved
+    """
+    return _until_done("housing_timer_dormancy")
+
+
+def ask_about_the_list(at: dt.datetime) -> None:
+    """Make and end the tasks about decisions, reviews, silences, offers and yearly confirmations."""
+    today = at.astimezone(MONTREAL).date()
+    _called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
+
+
+def _until_done(function: str) -> int:
+    ended = last = int(_called(function))
+    while last >= _ENDED_AT_ONCE:
+        ended += (last := int(_called(function)))
+    return ended
+
+
+def _called(function: str, *values: dt.datetime | dt.date) -> Any:
+    marks = ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        # One of the names above.
+        cursor.execute(f"SELECT {function}({marks})", values)
+        (answer,) = cursor.fetchone() or (None,)
+    return answer
+
+
+TIMERS: Final[tuple[Timer, ...]] = (
+    Timer("offers", "5 * * * *", end_offers),
+    Timer("dormancy", "35 * * * *", put_to_sleep),
+    Timer("list_tasks", "15 * * * *", ask_about_the_list),
+)
