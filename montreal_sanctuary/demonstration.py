@@ -149,7 +149,7 @@ def _open_reception(at: dt.datetime) -> None:
     )
     officer = StaffMember.objects.get(roles__contains=[Role.PRIVACY_OFFICER])
     for kind in (CaseKind.ASSISTANCE, CaseKind.HOUSING):
-        open_intake(kind=kind, mandate=mandate, trained=people_to_train(), on=at.date(), by=officer)
+        open_intake(kind=kind, mandate=mandate, trained=people_to_train(kind), on=at.date(), by=officer)
 
 
 def _first_day(at: dt.datetime) -> dt.datetime:

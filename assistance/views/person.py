@@ -14,10 +14,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from assistance.arriving import Asked, Sent, Weighed, next_mark, weigh
-from assistance.closed import closed_intake
 from assistance.forms import RequestForm, ResumeForm
 from assistance.rules import answer_due_on
 from casework import by_code
+from casework.closed import closed_intake
 from casework.enums import CaseKind, Lane, Urgency
 from core.arrivals import Arrivals
 from core.check_token import FIELD as CHECK_FIELD

@@ -15,7 +15,7 @@ from casework.errors import NotYours
 from casework.intake_watch import PEOPLE_NEEDED
 from casework.models import Intake, IntakeChange, TrainedPerson
 from staff.enums import Role, TeamPurpose
-from staff.models import PersonKey, StaffMember
+from staff.models import Membership, PersonKey, StaffMember
 
 #: Who reads what comes in, first and then for good: only they are counted as trained.
 READERS: Final = (Role.TRIAGE, Role.CASEWORKER)
@@ -56,15 +56,30 @@ class NotReady(Exception):
         self.lacking = tuple(lacking)
 
 
-def people_to_train() -> QuerySet[StaffMember]:
-    """Return who can be named as trained: they read requests, work here, and have a key."""
+def people_to_train(kind: CaseKind = CaseKind.ASSISTANCE) -> QuerySet[StaffMember]:
+    """
+    Return who can be named as trained: they read what comes in, work here, and have a key.
+
+    An application is opened by caseworkers of a housing team, and by nobody else.
+    """
     with_key = PersonKey.objects.filter(member=OuterRef("pk"), retired_on=None)
     readers = StaffMember.objects.filter(Exists(with_key), is_active=True, roles__overlap=list(READERS))
+    if kind == CaseKind.HOUSING:
+        readers = readers.filter(
+            roles__contains=[Role.CASEWORKER],
+            pk__in=Membership.objects.filter(team__purpose=TeamPurpose.HOUSING).values("member_id"),
+        )
     return readers.order_by("name", "pk")
 
 
-def what_lacks(mandate: Mandate, trained: Collection[StaffMember], *, on: dt.date) -> tuple[Lacking, ...]:
-    """Say everything that a reception lacks to open on a day."""
+def what_lacks(
+    mandate: Mandate,
+    trained: Collection[StaffMember],
+    *,
+    on: dt.date,
+    kind: CaseKind = CaseKind.ASSISTANCE,
+) -> tuple[Lacking, ...]:
+    """Say everything that the reception of a kind of file lacks to open on a day."""
     lacking = []
     if not mandate.organization.strip():
         lacking.append(Lacking.ORGANIZATION)
@@ -76,7 +91,7 @@ def what_lacks(mandate: Mandate, trained: Collection[StaffMember], *, on: dt.dat
     is_a_day = 0 <= mandate.cover_from < mandate.cover_to <= 24
     if not is_a_day or not mandate.cover_days or not set(mandate.cover_days) <= set(range(7)):
         lacking.append(Lacking.COVER)
-    ready = people_to_train().filter(pk__in=[one.pk for one in trained])
+    ready = people_to_train(kind).filter(pk__in=[one.pk for one in trained])
     for language, _name in settings.LANGUAGES:
         if ready.filter(languages__contains=[language]).count() < PEOPLE_NEEDED:
             lacking.append(Lacking(f"people_{language}"))
@@ -104,7 +119,7 @@ def open_intake(
     """
     if by is not None and not by.has_role(Role.PRIVACY_OFFICER):
         raise NotYours
-    if lacking := what_lacks(mandate, trained, on=on):
+    if lacking := what_lacks(mandate, trained, on=on, kind=kind):
         raise NotReady(lacking)
     Intake.objects.get_or_create(kind=kind)
     intake = Intake.objects.select_for_update().get(kind=kind)

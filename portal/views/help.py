@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assistance.closed import answering_team, closed_intake
+from casework.closed import answering_team, closed_intake
 from assistance.rules import ORDINARY_DAYS
 from casework import by_code
 from casework.enums import CaseKind

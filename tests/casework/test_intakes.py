@@ -19,13 +19,14 @@ from casework.operations.intakes import (
     close_intake,
     open_intake,
     people_to_train,
+    what_lacks,
 )
 from casework.rules.cover import Cover, covered_time
 from core.alerts import AlertCode
 from core.clock import MONTREAL, now
 from staff.access import AccessPurpose, note_access
-from staff.enums import Role
-from staff.models import Alert, StaffMember
+from staff.enums import Role, TeamPurpose
+from staff.models import Alert, StaffMember, Team
 from tests.casework.factories import AT, TODAY, Desk, bare_case, member
 from tests.databases import ActAs
 
@@ -360,3 +361,13 @@ def test_a_night_or_a_weekend_is_no_reason(today_s_desk: Desk, as_role: ActAs) -
         )
     Intake.objects.update(cover_from=0, cover_to=24)
     assert watched(as_role) == (False, "nobody_reads", True)
+
+
+def test_a_housing_reception_takes_caseworkers_of_a_housing_team_and_nobody_else(desk: Desk) -> None:
+    assert desk.lead.member in people_to_train()
+    assert not people_to_train(CaseKind.HOUSING).exists()
+    team = Team.objects.create(purpose=TeamPurpose.HOUSING, name_fr="Logement", name_en="Housing")
+    team.members.add(desk.lead.member, desk.triage.member)
+    assert list(people_to_train(CaseKind.HOUSING)) == [desk.lead.member]
+    lacking = what_lacks(mandate(), people_to_train(), on=TODAY, kind=CaseKind.HOUSING)
+    assert lacking == (Lacking.PEOPLE_FR, Lacking.PEOPLE_EN)

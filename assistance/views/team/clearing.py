@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assistance.forms_intake import GroupForm
+from assistance.forms_rush import GroupForm
 from assistance.queries_team import unread_to_clear
 from casework.errors import NotYours
 from casework.models import Case

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("act", choices=["open", "close"])
-        parser.add_argument("kind", choices=[CaseKind.ASSISTANCE.value])
+        parser.add_argument("kind", choices=[CaseKind.ASSISTANCE.value, CaseKind.HOUSING.value])
         parser.add_argument("--organization", default="", help="who answers for it")
         parser.add_argument("--mandate", type=dt.date.fromisoformat, help="the mandate's day, 2026-11-22")
         parser.add_argument("--until", type=dt.date.fromisoformat, help="the mandate's last day, 2027-11-21")

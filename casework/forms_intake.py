@@ -1,13 +1,13 @@
-"""The mandate under which a reception opens, and the group of a rush that is put away unread."""
+"""The mandate under which a reception opens."""
 
 import datetime as dt
 from typing import Any, Final
 
 from django import forms
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from casework.enums import CaseKind
 from casework.models import Intake
 from casework.operations.intakes import Lacking, Mandate, people_to_train
 from casework.presentation import language_words
@@ -116,11 +116,11 @@ class MandateForm(KeptNowhere):
         error_messages=_NOT_A_DAY,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         trained = self.fields["trained"]
         if isinstance(trained, forms.ModelMultipleChoiceField):
-            trained.queryset = people_to_train()
+            trained.queryset = people_to_train(kind)
 
     def clean_phone(self) -> str:
         """
@@ -175,11 +175,3 @@ def first_values(intake: Intake | None, *, on: dt.date) -> dict[str, Any]:
         "trained": [one.pk for one in intake.trained.all()],
         "trained_on": on,
     }
-
-
-class GroupForm(KeptNowhere):
-    """Which group of a rush: its team, its day and its language. Nothing of it is typed."""
-
-    team = forms.UUIDField(widget=forms.HiddenInput)
-    day = forms.DateField(widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
-    language = forms.ChoiceField(widget=forms.HiddenInput, choices=settings.LANGUAGES)

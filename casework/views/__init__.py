@@ -1,0 +1,1 @@
+"""Pages of the staff door that both kinds of file have."""
