@@ -27,6 +27,7 @@ from casework.by_code.handing_in import (
 from casework.by_code.helpers import (
     LONGEST_DAYS,
     end_helper,
+    file_key,
     grant_helper,
     post_as_helper,
     read_as_helper,
@@ -84,6 +85,7 @@ __all__ = [
     "erase",
     "file_as_json",
     "file_as_text",
+    "file_key",
     "forget_kept",
     "grant_helper",
     "hand_in",

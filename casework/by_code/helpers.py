@@ -98,6 +98,18 @@ def post_as_helper(who: OpenJourney, *, message_id: uuid.UUID, text: str, on: dt
     return answer is not None
 
 
+def file_key(who: OpenJourney, on: dt.date) -> tuple[uuid.UUID, bytes] | None:
+    """
+    Return which file a code opens, and the key of what an app keeps sealed beside it; None if it opens none.
+
+    :raises privacy.errors.CannotOpen: if the wrap was moved there from elsewhere, or changed
+    """
+    row = _row(who, on) if who.is_helper else own_row(who)
+    if row is None:
+        return None
+    return row["id"], _key(row, who) if who.is_helper else own_key(row, who)
+
+
 def _row(who: OpenJourney, on: dt.date) -> Row | None:
     found = rows_of("casework_file_by_helper", who.lookup, on)
     return found[0] if found else None

@@ -62,44 +62,32 @@ $$;
 CREATE FUNCTION housing_application_by_code(p_lookup bytea, p_on date) RETURNS TABLE (
     case_id uuid, number text, version_id uuid, has_list boolean, name_fr text, name_en text, filed_on date,
     effective_on date, decide_by date, is_code_only boolean, renewed_on date, renewal_asked_on date, dormant_on date,
-    stood_in text, review_asked_on date, review_by date, may_appeal boolean
+    stood_in text, review_asked_on date, review_by date, may_appeal boolean, story bytea
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT one.case_id, one.number, one.version_id, version.has_list, version.name_fr, version.name_en, one.filed_on,
            one.effective_on, one.decide_by, one.is_code_only, one.renewed_on, one.renewal_asked_on, one.dormant_on,
            one.stood_in, review.asked_on, review.decide_by,
-           file.state = 'not_eligible' AND p_on <= file.closed_on + 90 AND housing_to_review(one.case_id) IS NOT NULL
+           file.state = 'not_eligible' AND p_on <= file.closed_on + 90 AND housing_to_review(one.case_id) IS NOT NULL,
+           story.sealed
     FROM housing_application AS one
+    JOIN casework_sealedstory AS story ON story.case_id = one.case_id
     JOIN casework_case AS file ON file.id = one.case_id
     JOIN housing_programmeversion AS version ON version.id = one.version_id
     LEFT JOIN housing_review AS review ON review.case_id = one.case_id AND review.outcome_id IS NULL
     WHERE one.case_id = housing_read_by_code(p_lookup, p_on)
 $$;
 
--- Where the application stood in the last order that was made: its place, and how many who need as many rooms and
--- would live where this household would come before it.
-CREATE FUNCTION housing_entry_by_code(p_lookup bytea, p_on date) RETURNS TABLE (
-    run_number int, as_of date, files int, rules_id uuid, place int, facts text, ahead bigint
+-- Where the application stands: its facts today, and its place in the newest order (housing_place_of, ranking.sql).
+CREATE FUNCTION housing_place_by_code(p_lookup bytea, p_on date) RETURNS TABLE (
+    facts_now text, run_number int, as_of date, place int, files int, wanted_place int, wanted_files int, offers_made int
 )
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT run.number, run.as_of, run.files, run.rules_id, entry.place, entry.facts,
-        (
-            SELECT count(*) FROM housing_rankingentry AS before
-            JOIN housing_placement AS theirs ON theirs.application_id = before.application_id
-            JOIN housing_application AS other ON other.id = before.application_id
-            JOIN casework_case AS file ON file.id = other.case_id
-            WHERE before.run_id = run.id AND before.place < entry.place AND theirs.bedrooms = mine.bedrooms
-                AND (theirs.boroughs = '{}' OR mine.boroughs = '{}' OR theirs.boroughs && mine.boroughs)
-                AND file.state IN ('waiting', 'offer_open')
-        )
-    FROM housing_application AS one
-    JOIN housing_placement AS mine ON mine.application_id = one.id
-    JOIN LATERAL (
-        SELECT id, number, as_of, files, rules_id FROM housing_rankingrun
-        WHERE programme_id = one.programme_id ORDER BY number DESC LIMIT 1
-    ) AS run ON true
-    JOIN housing_rankingentry AS entry ON entry.run_id = run.id AND entry.application_id = one.id
-    WHERE one.case_id = housing_read_by_code(p_lookup, p_on)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    SELECT found.* FROM housing_application AS application, housing_place_of(application.id, p_on) AS found
+    WHERE application.case_id = housing_read_by_code(p_lookup, p_on);
+END
 $$;
 
 CREATE FUNCTION housing_corrections_by_code(p_lookup bytea, p_on date)
