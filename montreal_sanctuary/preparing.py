@@ -56,6 +56,7 @@ def prepare_house(tell: Tell) -> None:
     refuse_older_database()
     _collect_static_files(Path(settings.STATIC_ROOT), Path(settings.BASE_DIR), tell)
     call_command("load_directory")
+    call_command("load_programmes")
     if settings.DEMONSTRATION:
         from core.clock import now
         from montreal_sanctuary.demonstration import fill_demonstration

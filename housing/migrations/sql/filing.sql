@@ -14,7 +14,9 @@ BEGIN
     SELECT version.id, version.has_list, version.programme_id INTO asked
     FROM housing_programmeversion AS version JOIN housing_programme AS programme ON programme.id = version.programme_id
     WHERE version.id = p_version AND version.published_on IS NOT NULL AND version.mode IN ('open', 'referral')
-        AND programme.is_receiving AND NOT programme.is_retired;
+        AND programme.is_receiving AND NOT programme.is_retired
+        AND (version.opens_on IS NULL OR p_on >= version.opens_on)
+        AND (version.closes_on IS NULL OR p_on <= version.closes_on);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
