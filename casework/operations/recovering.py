@@ -189,7 +189,7 @@ def _take_up(case: Case, wraps: list[NewWrap], pair: Mapping[Part, PersonKey] | 
     new = {one.recipient for one in wraps}
     case.wraps.filter(recipient__startswith="person:").exclude(recipient__in=new).delete()
     _name(case, pair, on)
-    if case.state == CaseState.RECEIVED:
+    if case.state in (CaseState.RECEIVED, CaseState.SUBMITTED):
         record(case, Move.ASSIGN, on=on)
 
 

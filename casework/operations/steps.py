@@ -67,7 +67,7 @@ def shares_file(member: StaffMember, case: Case) -> bool:
     return (
         case.kind == CaseKind.HOUSING
         and member.has_role(Role.CASEWORKER)
-        and member.memberships.filter(team=case.team_id).exists()
+        and member.memberships.filter(team=case.team_id, member__is_active=True).exists()
         and case.wraps.filter(recipient__startswith="team:").exists()
     )
 

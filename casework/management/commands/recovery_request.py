@@ -12,7 +12,7 @@ from casework.operations.recovering import ask_for_team, ask_for_two_people, orp
 from core.clock import today
 from privacy.keys import fingerprint
 from privacy.recovery_papers import RecoveryRequest
-from staff.enums import TeamPurpose
+from staff.enums import KEYED_PURPOSES
 from staff.models import StaffMember, Team
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--lead", default="", help="e-mail of the caseworker")
         parser.add_argument("--backup", default="", help="e-mail of the second person")
-        parser.add_argument("--team", action="store_true", help="give the files back to triage instead")
+        parser.add_argument("--team", action="store_true", help="give the files back to their team instead")
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--case", type=UUID, action="append", help="one file; may be repeated")
         which.add_argument("--orphans", action="store_true", help="every file that nobody can open")
@@ -76,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(gettext("L’équipe n’a pas de clé que la liste signée nomme.")) from None
 
     def _for_team(self, found: list[Case]) -> RecoveryRequest:
-        teams = Team.objects.filter(purpose=TeamPurpose.TRIAGE, pk__in={case.team_id for case in found})
+        teams = Team.objects.filter(purpose__in=KEYED_PURPOSES, pk__in={case.team_id for case in found})
         if len(teams) > 1:
             raise CommandError(gettext("Ces dossiers sont de plusieurs équipes : nommez-les avec --case."))
         if not teams:
