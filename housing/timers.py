@@ -16,7 +16,7 @@ from core.timer import Timer
 
 __all__ = ["TIMERS"]
 
-#: What one call of the functions that end something does at most (sql/clocks.sql); a full one is followed by another.
+#: What one call that ends something does at most (sql/clocks.sql); a full one is followed by another.
 _ENDED_AT_ONCE: Final = 100
 
 
