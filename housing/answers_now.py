@@ -8,7 +8,7 @@ from casework.models import Case
 from casework.operations.files import OpenedFile
 from housing.models import SealedAnswers
 from housing.sealed import answers_context
-from privacy.sealing import open_sealed
+from privacy.sealing import case_context, open_sealed
 
 Answers = dict[str, Any]
 
@@ -32,6 +32,25 @@ def current_answers(opened: OpenedFile) -> tuple[Answers, int]:
     if newest is None:
         return opened.story, 0
     return answers_of(newest, opened.data_key), newest.number
+
+
+def answers_with_key(case: Case, data_key: bytes) -> tuple[Answers, int]:
+    """
+    Return the answers of a file whose key is open, and their number, as `current_answers`.
+
+    :raises privacy.errors.CannotOpen: as `current_answers`
+    """
+    newest = case.corrections.order_by("number").last()
+    if newest is not None:
+        return answers_of(newest, data_key), newest.number
+    return story_with_key(case, data_key), 0
+
+
+def story_with_key(case: Case, data_key: bytes) -> Answers:
+    """Return what was handed in, of a file whose key is open."""
+    sealed = bytes(case.story.sealed)
+    story: Answers = json.loads(open_sealed(sealed, data_key=data_key, context=case_context(case.id)))
+    return story
 
 
 def every_version(opened: OpenedFile) -> tuple[ReadAnswers, ...]:
