@@ -107,7 +107,6 @@ def make_programme(
     code: str = "logements-abordables", **fields: Any
 ) -> tuple[Programme, ProgrammeVersion, OpeningWindow]:
     """Make a programme with a list that receives applications; fields go to its version."""
-    programme = Programme.objects.create(code=code, position=1, is_receiving=True)
     given = {
         "mode": "open",
         "name_fr": "Logements abordables d’essai",
@@ -124,6 +123,9 @@ def make_programme(
         "published_on": TODAY,
         **fields,
     }
+    # The database lets nothing else receive.
+    is_receiving = given["mode"] in ("open", "referral") and given["published_on"] is not None
+    programme = Programme.objects.create(code=code, position=1, is_receiving=is_receiving)
     version = ProgrammeVersion.objects.create(programme=programme, number=1, **given)
     OwnerAnswer.objects.create(
         programme=programme, answered_on=TODAY, signed_by="Essai", words="Tout le monde.", recorded_on=TODAY

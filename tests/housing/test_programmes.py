@@ -242,7 +242,11 @@ def test_a_programme_receives_only_with_an_answer_people_and_a_window(housing_de
 
 def test_the_database_lets_nothing_receive_without_the_owners_answer(housing_desk: HousingDesk) -> None:
     load_shipped(read_shipped(), on=TODAY)
-    for code in ("hebergement-temporaire", "hlm"):
+    unpublished = Programme.objects.create(code="sans-version", position=99)
+    OwnerAnswer.objects.create(
+        programme=unpublished, answered_on=TODAY, signed_by="x", words="x", recorded_on=TODAY
+    )
+    for code in ("hebergement-temporaire", "hlm", "sans-version"):
         with pytest.raises(IntegrityError, match="agreed to in writing"):
             _commit(lambda code=code: Programme.objects.filter(code=code).update(is_receiving=True))
     # Neither is it enough to have had one once, for a page that takes no applications any more.

@@ -37,10 +37,10 @@ BEGIN
     END IF;
     IF EXISTS (SELECT FROM housing_programme WHERE id = the_programme AND is_retired)
         OR NOT EXISTS (SELECT FROM housing_owneranswer WHERE programme_id = the_programme)
-        OR (
+        OR COALESCE((
             SELECT mode FROM housing_programmeversion
             WHERE programme_id = the_programme AND published_on IS NOT NULL ORDER BY number DESC LIMIT 1
-        ) NOT IN ('open', 'referral')
+        ), '') NOT IN ('open', 'referral')
     THEN
         RAISE EXCEPTION 'a programme receives only what its owner has agreed to in writing'
             USING ERRCODE = 'check_violation';
