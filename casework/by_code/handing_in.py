@@ -44,6 +44,8 @@ class ShownReceipt:
     code: str
     due_on: dt.date
     story_digest: str
+    #: What an app tells with the code: an application's number.
+    told: Mapping[str, str]
 
     def is_same(self, story: Mapping[str, Any]) -> bool:
         """Test whether a story is the one that was handed in: a changed one is not lost in silence."""
@@ -70,6 +72,7 @@ def hand_in(
     at: dt.datetime,
     lane: Lane = Lane.CALM,
     filing: Filing = HAND_IN,
+    told: Mapping[str, str] | None = None,
 ) -> HandedIn:
     """
     Seal a story to those who may read it and hand it in, once for each visit.
@@ -77,6 +80,7 @@ def hand_in(
     The story exists in memory and sealed, nowhere else. Everything is written in one statement.
 
     :param filing: what writes the file; another one also writes what an app keeps beside it
+    :param told: what the receipt shows with the code, for as long
     :raises IntakeClosed: if nobody may hand in this kind now
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was written
     :raises privacy.errors.Unreadable: if the story is longer than the largest padded size
@@ -95,6 +99,7 @@ def hand_in(
         "made_at": int(at.timestamp()),
         "digest": _digest_of(story),
         "due_on": due_on.isoformat(),
+        "told": dict(told or {}),
     }
     was_new = answer_of(
         filing.function,
@@ -116,14 +121,19 @@ def shown_receipt(journey: str, at: dt.datetime) -> ShownReceipt | None:
         return None
     if at - dt.datetime.fromtimestamp(receipt["made_at"], tz=dt.UTC) >= SHOWN_FOR:
         return None
-    return ShownReceipt(receipt["code"], dt.date.fromisoformat(receipt["due_on"]), receipt["digest"])
+    return ShownReceipt(
+        code=receipt["code"],
+        due_on=dt.date.fromisoformat(receipt["due_on"]),
+        story_digest=receipt["digest"],
+        told=receipt["told"],
+    )
 
 
 def confirm_receipt(journey: str, at: dt.datetime) -> None:
     """Forget this visit's code: the person says that they have it. That a file went in stays known."""
     receipt = read_row(journey, JourneyKind.RECEIPT, at)
     if receipt is not None and receipt["code"]:
-        keep_row(journey, JourneyKind.RECEIPT, {**receipt, "code": ""}, at, hours=1)
+        keep_row(journey, JourneyKind.RECEIPT, {**receipt, "code": "", "told": {}}, at, hours=1)
 
 
 def current_list() -> RecipientsList:

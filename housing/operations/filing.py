@@ -53,6 +53,7 @@ def hand_in_application(
     """
     refuse_incomplete(answers)
     urgency = urgency_of(answers)
+    number = new_number()
     return hand_in(
         journey=journey,
         kind=CaseKind.HOUSING,
@@ -61,7 +62,8 @@ def hand_in_application(
         due_on=seen_by(urgency, at.date()),
         story=answers,
         at=at,
-        filing=Filing("housing_hand_in", beside_of(version_id, urgency, at.date())),
+        filing=Filing("housing_hand_in", beside_of(version_id, urgency, at.date(), number)),
+        told={"number": number},
     )
 
 
@@ -80,8 +82,12 @@ def refuse_incomplete(answers: Mapping[str, Any]) -> None:
         raise ValueError("answers to questions that are not asked")
 
 
-def beside_of(version_id: uuid.UUID, urgency: Urgency, on: dt.date) -> tuple[Any, ...]:
-    """Return what housing's functions take after everything that every file has."""
+def beside_of(version_id: uuid.UUID, urgency: Urgency, on: dt.date, number: str = "") -> tuple[Any, ...]:
+    """
+    Return what housing's functions take after everything that every file has.
+
+    :param number: of the new file; without, one is drawn
+    """
     is_emergency = urgency == Urgency.URGENT
     decide_by = decision_due_on(submitted_on=on, pauses=(), is_emergency=is_emergency, on=on)
-    return (uuid.uuid4(), new_number(), version_id, decide_by)
+    return (uuid.uuid4(), number or new_number(), version_id, decide_by)

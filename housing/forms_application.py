@@ -1,0 +1,20 @@
+"""The small forms around an application: the code that brings it back, and the last digits of a receipt."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import CodeField
+from core.forms import KeptNowhere
+from privacy.journey import read_resume_code
+
+
+class ResumeForm(KeptNowhere):
+    """The code that brings back an application kept for later."""
+
+    code = CodeField(
+        read=read_resume_code,
+        label=_("Votre code pour reprendre"),
+        help_text=_("20 chiffres. Les espaces ne comptent pas."),
+    )
