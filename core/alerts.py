@@ -24,3 +24,4 @@ class AlertCode(StrEnum):
     READING_ALARM = "reading_alarm"
     BACKUP_OLD = "backup_old"
     RECIPIENTS_UNTRUSTED = "recipients_untrusted"
+    RANKING_DIFFERS = "ranking_differs"

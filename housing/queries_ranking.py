@@ -126,10 +126,10 @@ def facts_with_ids(applications: QuerySet[Application]) -> Iterator[tuple[UUID, 
         "placement__lease_ends_on",
         "window__number",
     )
-    for key, number, effective_on, band, minors, crowded, inaccessible, *rest in rows.iterator(
-        chunk_size=10_000
-    ):
-        safety_until, no_dwelling_until, lease_ends_on, window = rest
+    row: tuple[Any, ...]
+    for row in rows.iterator(chunk_size=10_000):
+        key, number, effective_on, band, minors, crowded, inaccessible, *days, window = row
+        safety_until, no_dwelling_until, lease_ends_on = days
         yield (
             key,
             Facts(

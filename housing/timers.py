@@ -13,6 +13,7 @@ from django.db import connection
 from casework.rules.deadlines import READ_WITHIN, next_working_day, working_days_ago
 from core.clock import MONTREAL
 from core.timer import Timer
+from housing.operations.replaying import replay_nightly
 
 __all__ = ["TIMERS"]
 
@@ -60,4 +61,5 @@ TIMERS: Final[tuple[Timer, ...]] = (
     Timer("offers", "5 * * * *", end_offers),
     Timer("dormancy", "35 * * * *", put_to_sleep),
     Timer("list_tasks", "15 * * * *", ask_about_the_list),
+    Timer("replay_ranking", "50 3 * * *", replay_nightly),
 )

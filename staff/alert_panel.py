@@ -29,6 +29,7 @@ WORDS: Final[dict[AlertCode, Promise]] = {
     AlertCode.READING_ALARM: _("Quelqu’un a ouvert beaucoup de dossiers en une heure."),
     AlertCode.BACKUP_OLD: _("Une copie de sécurité manque, ou une trop vieille est encore là."),
     AlertCode.RECIPIENTS_UNTRUSTED: _("La liste des clés n’est pas sûre : aucune demande n’entre."),
+    AlertCode.RANKING_DIFFERS: _("Un classement refait ne donne plus le même ordre."),
 }
 
 

@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from casework.errors import NotYours
 from housing.enums import RunReason
 from housing.models import OpeningWindow, Programme, RankingRun
+from housing.operations.overrides import works_in_housing
 from housing.queries_ranking import facts_with_ids, on_the_list, rules_in_force, rules_of, seeds_of
 from housing.rules.facts import Facts, written
 from housing.rules.runs import Run, made_run
-from staff.enums import Role
 from staff.models import StaffMember
 
 _COPY = "COPY housing_rankingentry (id, run_id, place, leaf, salt, facts, application_id) FROM STDIN"
@@ -32,10 +32,10 @@ def make_run(
     window without a last day; for one with a last day, once it is past.
 
     :param requested_by: None for the operator at the terminal
-    :raises NotYours: if who asks neither follows files nor runs a team
+    :raises NotYours: if who asks is not of the housing team
     :raises housing.queries_ranking.NoRules: if no rules are in force on that day
     """
-    if requested_by is not None and not requested_by.has_role(Role.CASEWORKER, Role.SUPERVISOR):
+    if requested_by is not None and not works_in_housing(requested_by):
         raise NotYours
     # The lock gives numbers without holes; an opening window waits for it too.
     Programme.objects.select_for_update().get(pk=programme.pk)

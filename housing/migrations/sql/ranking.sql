@@ -144,14 +144,17 @@ CREATE TRIGGER entries_complete AFTER INSERT ON housing_rankingentry
 CREATE FUNCTION housing_override_guarded() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- One whose days are over without a use may be asked for anew, as if it had never been; otherwise it stays.
     IF TG_OP = 'UPDATE' AND (
-        (to_jsonb(NEW) - 'approved_by_id' - 'approved_on' - 'used_on' - 'expires_on')
-            IS DISTINCT FROM (to_jsonb(OLD) - 'approved_by_id' - 'approved_on' - 'used_on' - 'expires_on')
-        OR OLD.approved_on IS NOT NULL
-            AND (NEW.approved_by_id, NEW.approved_on) IS DISTINCT FROM (OLD.approved_by_id, OLD.approved_on)
-        OR OLD.used_on IS NOT NULL
-        -- It may end sooner, never later.
-        OR NEW.expires_on > OLD.expires_on
+        OLD.used_on IS NOT NULL
+        OR (NEW.id, NEW.application_id, NEW.unit_id) IS DISTINCT FROM (OLD.id, OLD.application_id, OLD.unit_id)
+        OR NOT (OLD.expires_on < NEW.asked_on AND NEW.approved_on IS NULL AND NEW.used_on IS NULL) AND (
+            (NEW.reason, NEW.asked_by_id, NEW.asked_on) IS DISTINCT FROM (OLD.reason, OLD.asked_by_id, OLD.asked_on)
+            OR OLD.approved_on IS NOT NULL
+                AND (NEW.approved_by_id, NEW.approved_on) IS DISTINCT FROM (OLD.approved_by_id, OLD.approved_on)
+            -- It may end sooner, never later.
+            OR NEW.expires_on > OLD.expires_on
+        )
     ) THEN
         RAISE EXCEPTION 'an override stays as it was asked for' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -232,20 +235,21 @@ BEGIN
 END
 $$;
 
--- 7. Each night the worker makes runs again: the newest of each programme, and those that were looked at longest
---    ago. It reads what runs were made from, and writes whether they came out the same.
-CREATE FUNCTION housing_timer_runs() RETURNS TABLE (
-    id uuid, as_of date, version int, valid_from date, weights text, rules_digest text, seed_commitment text,
-    engine int, input_digest text, output_digest text, windows int[], seeds bytea[]
+-- 7. Runs are made again from what is kept of them, each night by the worker: the newest of each programme, those
+--    that were looked at longest ago, and each that did not come out the same. All of them, for whoever asks.
+CREATE FUNCTION housing_timer_runs(p_all boolean) RETURNS TABLE (
+    id uuid, programme text, number int, as_of date, version int, valid_from date, weights text, rules_digest text,
+    seed_commitment text, engine int, input_digest text, output_digest text, windows int[], seeds bytea[]
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT run.id, run.as_of, rules.version, rules.valid_from, rules.weights::text, rules.sha256, run.seed_commitment,
-        run.engine, run.input_digest, run.output_digest, draws.windows, draws.seeds
+    SELECT run.id, programme.code, run.number, run.as_of, rules.version, rules.valid_from, rules.weights::text,
+        rules.sha256, run.seed_commitment, run.engine, run.input_digest, run.output_digest, draws.windows, draws.seeds
     FROM (
         SELECT *, row_number() OVER (PARTITION BY programme_id ORDER BY number DESC) AS newest,
             row_number() OVER (ORDER BY replayed_on NULLS FIRST, id) AS longest_ago
         FROM housing_rankingrun
     ) AS run
+    JOIN housing_programme AS programme ON programme.id = run.programme_id
     JOIN housing_rulesetversion AS rules ON rules.id = run.rules_id
     CROSS JOIN LATERAL (
         SELECT array_agg(one.number::int ORDER BY one.number) AS windows,
@@ -253,8 +257,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
         FROM housing_openingwindow AS one JOIN housing_windowseed AS kept ON kept.window_id = one.id
         WHERE one.programme_id = run.programme_id AND one.number <= run.windows
     ) AS draws
-    WHERE run.newest = 1 OR run.longest_ago <= 5
-    ORDER BY run.replayed_on NULLS FIRST, run.id
+    WHERE p_all OR run.newest = 1 OR run.longest_ago <= 5 OR run.came_out_same IS FALSE
+    ORDER BY programme.code, run.number
 $$;
 
 CREATE FUNCTION housing_timer_run_entries(p_run uuid) RETURNS TABLE (place int, leaf bytea, salt bytea, facts text)
