@@ -156,7 +156,7 @@ def _in_order(run: RankingRun, found: dict[str, _Row], needs: dict[str, Needs]) 
             number = ""
             application = entry.application
             if application is not None and application.case.state == CaseState.WAITING:
-                wanted = _needs_of(application)
+                wanted = needs_of(application)
                 if wanted is not None:
                     number = application.number
                     needs[number] = wanted
@@ -175,7 +175,8 @@ def _in_order(run: RankingRun, found: dict[str, _Row], needs: dict[str, Needs]) 
             yield number
 
 
-def _needs_of(application: Application) -> Needs | None:
+def needs_of(application: Application) -> Needs | None:
+    """Return what a household on the list can live in; None if it is on no list."""
     placement = getattr(application, "placement", None)
     if placement is None:
         return None

@@ -27,6 +27,7 @@ from housing.letters import write_letter
 from housing.models import Application, Offer, OfferSkip, RankOverride, Unit
 from housing.proposals import UnitProposal, place_of_override, proposal_for
 from housing.queries_ranking import latest_run
+from housing.rules.boroughs import BOROUGHS
 from housing.rules.clocks import offer_days
 from staff.access import Unlocked
 from staff.models import StaffMember
@@ -216,7 +217,7 @@ def _sent(
         author=by.member,
         offered=Offered(
             label=unit.label,
-            borough=unit.borough,
+            borough=BOROUGHS.get(unit.borough, unit.borough),
             bedrooms=unit.bedrooms,
             rent=unit.rent,
             answer_by=offer.answer_by,
