@@ -2,10 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.by_code import intake_is_open
 from casework.enums import CaseKind
@@ -67,6 +67,7 @@ def conditions_of(version: ProgrammeVersion) -> Conditions:
         needs_access=version.needs_access,
         opens_on=version.opens_on,
         closes_on=version.closes_on,
+        is_confirmed=version.programme.is_receiving,
     )
 
 
@@ -96,12 +97,23 @@ def ceilings_for_words(version: ProgrammeVersion) -> Mapping[int, int] | None:
 
 def open_window(version: ProgrammeVersion, on: dt.date) -> OpeningWindow | None:
     """Return the window of a programme in which a day lies, the newest if there are several."""
-    return (
-        OpeningWindow.objects.filter(programme_id=version.programme_id, opens_on__lte=on)
-        .filter(Q(closes_on=None) | Q(closes_on__gte=on))
-        .order_by("-number")
-        .first()
+    return _windows_open(on).filter(programme_id=version.programme_id).order_by("-number").first()
+
+
+def taking(versions: Iterable[ProgrammeVersion], on: dt.date) -> frozenset[str]:
+    """Return the codes of the programmes, of some versions, that take applications on a day."""
+    candidates = [one for one in versions if _is_open(one, on)]
+    with_window = set(
+        _windows_open(on)
+        .filter(programme__in=[one.programme_id for one in candidates if one.has_list])
+        .values_list("programme_id", flat=True)
+        if any(one.has_list for one in candidates)
+        else ()
     )
+    ready = [one for one in candidates if not one.has_list or one.programme_id in with_window]
+    if not ready or not intake_is_open(CaseKind.HOUSING, on):
+        return frozenset()
+    return frozenset(one.programme.code for one in ready)
 
 
 def takes_applications(version: ProgrammeVersion, on: dt.date) -> bool:
@@ -111,16 +123,22 @@ def takes_applications(version: ProgrammeVersion, on: dt.date) -> bool:
     Its programme receives, its days and its window are open, and somebody stands behind the door. That its
     owner has answered in writing is held by the database: nothing receives otherwise (programmes.sql).
     """
+    return bool(taking([version], on))
+
+
+def _is_open(version: ProgrammeVersion, on: dt.date) -> bool:
+    programme = version.programme
     if IntakeMode(version.mode) not in APPLIED_FOR or version.published_on is None:
         return False
-    programme = version.programme
     if not programme.is_receiving or programme.is_retired:
         return False
-    if (version.opens_on and on < version.opens_on) or (version.closes_on and on > version.closes_on):
-        return False
-    if version.has_list and open_window(version, on) is None:
-        return False
-    return intake_is_open(CaseKind.HOUSING, on)
+    return (version.opens_on is None or on >= version.opens_on) and (
+        version.closes_on is None or on <= version.closes_on
+    )
+
+
+def _windows_open(on: dt.date) -> QuerySet[OpeningWindow]:
+    return OpeningWindow.objects.filter(opens_on__lte=on).filter(Q(closes_on=None) | Q(closes_on__gte=on))
 
 
 def _place(version: ProgrammeVersion) -> tuple[int, bool, int, str]:

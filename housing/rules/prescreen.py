@@ -58,6 +58,7 @@ class Why(StrEnum):
     CLOSED_NOW = "closed_now"
     OWNER_DECIDES = "owner_decides"
     ASKED_BY_QUEBEC = "asked_by_quebec"
+    NOT_CONFIRMED = "not_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class Conditions:
     needs_access: bool = False
     opens_on: dt.date | None = None
     closes_on: dt.date | None = None
+    #: Its owner has said in writing that it takes everybody, and it takes applications here.
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ class Verdict:
 _AGAINST: Final = frozenset(
     {Why.INCOME_ABOVE, Why.FOR_FAMILIES, Why.FOR_SENIORS, Why.FOR_ACCESS, Why.OTHER_SITUATION, Why.CLOSED_NOW}
 )
-_DOUBTS: Final = frozenset({Why.INCOME_NEAR_CEILING, Why.INCOME_NOT_SAID, Why.OWNER_DECIDES})
+_DOUBTS: Final = frozenset(
+    {Why.INCOME_NEAR_CEILING, Why.INCOME_NOT_SAID, Why.OWNER_DECIDES, Why.NOT_CONFIRMED}
+)
 
 
 def verdicts(programmes: Iterable[Conditions], answers: Answers, on: dt.date) -> tuple[Verdict, ...]:
@@ -160,6 +165,8 @@ def _reasons(programme: Conditions, answers: Answers, on: dt.date) -> Iterable[W
         yield _of_income(answers.income, ceiling_for(programme.ceilings, answers.people))
     if programme.intake is IntakeMode.REFERRAL:
         yield Why.OWNER_DECIDES
+    if not programme.is_confirmed:
+        yield Why.NOT_CONFIRMED
 
 
 def _of_income(income: IncomeRange | None, ceiling: int) -> Why:
