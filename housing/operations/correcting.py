@@ -42,7 +42,7 @@ def correct(
     at: dt.datetime,
 ) -> None:
     """
-    Correct answers, by question; what was asked about them is settled, and the list follows. Sent twice: once.
+    Correct answers, by question; what was asked about them is settled, the list follows. Sent twice: once.
 
     :param answers_id: made by the form
     :param changes: by question, as housing.rules.answers.EXAMPLE

@@ -27,7 +27,7 @@ from housing.operations.held import Held, held, refuse_unusable, settle_tasks
 from housing.operations.items import items_open, note_way
 from housing.operations.placing import kept_facts, place_household, place_then
 from housing.presentation_answers import answer_lines
-from housing.queries_programmes import conditions_of
+from housing.queries_programmes import ceilings_for_words, conditions_of
 from housing.rules.deciding import Blocker, Checklist, reasons_to_refuse, what_blocks
 from housing.rules.placing import Condition, conditions_met
 from housing.sealed import decision_context
@@ -239,19 +239,24 @@ def refusal_letter(
         answers,
         on,
         reasons=(reason,),
-        cited=cited(answers, reason, language),
+        cited=cited(application, answers, reason, language),
         words=words,
         ask_review_by=on + REVIEW_ASKED_WITHIN,
     )
     return written_letter(LetterKind.REFUSED, language, answers, facts)
 
 
-def cited(answers: Answers, reason: str, language: str) -> tuple[tuple[str, str], ...]:
+def cited(
+    application: Application, answers: Answers, reason: str, language: str
+) -> tuple[tuple[str, str], ...]:
     """Return the questions and answers that a reason was read from, in a language."""
     codes = CITED[Condition(reason)]
     with override(language):
-        lines = {one.code: one for one in answer_lines(answers)}
-        return tuple((str(lines[code].label), str(lines[code].words)) for code in codes if code in lines)
+        ceilings = ceilings_for_words(application.version)
+        lines = {one.code: one for one in answer_lines(answers, ceilings=ceilings)}
+        return tuple(
+            (lines[code].label, ", ".join(lines[code].words.splitlines())) for code in codes if code in lines
+        )
 
 
 def read_decision(decision: Decision, data_key: bytes) -> dict[str, Any]:

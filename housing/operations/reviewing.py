@@ -96,7 +96,7 @@ def uphold(*, by: Unlocked, case_id: UUID, decision_id: UUID, words: str = "", a
         author=by.member,
         language=one.language,
         reasons=(reason,),
-        cited=cited(one.answers, reason, one.language),
+        cited=cited(one.application, one.answers, reason, one.language),
         words=words,
     )
     record(one.case, Move.UPHOLD, on=on, by=by.member)
