@@ -67,7 +67,7 @@ def contacts_of(answers: Mapping[str, Any]) -> frozenset[str]:
     An organisation's number is that of many households, and paper mail goes to a building: neither counts.
     """
     plans = answers.get("contact") or {}
-    found = set()
+    found: set[str] = set()
     for way in (Way.CALL, Way.TEXT, Way.EMAIL):
         address = str((plans.get(way) or {}).get("address") or "")
         found.update(f"email|{one.casefold()}" for one in _EMAIL.findall(address))

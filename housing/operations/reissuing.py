@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 
 from casework.by_code.calls import answer_of
+from casework.by_code.peppers import pepper_for_new_code
 from casework.by_code.visits import derivations
 from casework.enums import CaseKind
 from casework.errors import NotYours, UnusableId
@@ -70,9 +70,7 @@ def ask_reissue(*, by: Unlocked, case_id: UUID, secret: str, note: str, at: dt.d
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was written
     """
     hold = hold_of(_locked_application(case_id), by.member)
-    pepper = settings.RECEIPT_PEPPER_IN_USE
-    if pepper is None:
-        pepper = max(settings.RECEIPT_PEPPERS)
+    pepper = pepper_for_new_code()
     try:
         code = code_drawn_from(secret, pepper, label=f"reissue|{case_id}")
     except CannotOpen:
