@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 
+from tests.assistance.team_door import browser
 from tests.housing.factories import HousingDesk, make_housing_desk
+
+__all__ = ["browser", "housing_desk"]
 
 
 @pytest.fixture
