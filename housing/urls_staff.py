@@ -2,17 +2,53 @@
 
 from django.urls import URLPattern, path
 
-from housing.views.team import duplicates, entering, file, intakes, reissuing
+from housing.views.team import (
+    boards,
+    bulk,
+    contacting,
+    duplicates,
+    entering,
+    file,
+    intakes,
+    messages,
+    offers,
+    queue,
+    ready_answers,
+    reissuing,
+    taking,
+    units,
+    views_kept,
+)
 
 app_name = "applications"
 
 urlpatterns: list[URLPattern] = [
+    path("", queue.queue, name="queue"),
+    path("prochaine/", taking.take_next_one, name="next"),
+    path("vues/", views_kept.keep_view, name="keep_view"),
+    path("vues/<uuid:view_id>/enlever/", views_kept.drop_view, name="drop_view"),
+    path("reponses/", ready_answers.ready_answers, name="ready_answers"),
+    path("reponses/<uuid:answer_id>/enlever/", ready_answers.drop_ready_answer, name="drop_ready_answer"),
+    path("plusieurs/", bulk.bulk, name="bulk"),
+    path("plusieurs/<uuid:act_id>/annuler/", bulk.undo, name="undo_bulk"),
+    path("tableaux/", boards.boards, name="boards"),
     path("reception/", intakes.reception, name="intake"),
     path("reception/ouvrir/", intakes.open_reception, name="open_intake"),
     path("reception/fermer/", intakes.close_reception, name="close_intake"),
     path("saisir/", entering.enter, name="enter"),
     path("saisir/fait/", entering.code_given, name="code_given"),
+    path("logements/", units.units, name="units"),
+    path("logements/ajouter/", units.add, name="add_unit"),
+    path("logements/<uuid:unit_id>/", units.unit, name="unit"),
+    path("logements/<uuid:unit_id>/corriger/", units.edit, name="edit_unit"),
+    path("logements/<uuid:unit_id>/etat/", units.move, name="move_unit"),
+    path("logements/<uuid:unit_id>/classer/", units.rank_again, name="rank_unit"),
+    path("logements/<uuid:unit_id>/offrir/", offers.send, name="send_offer"),
+    path("offres/<uuid:offer_id>/reponse/", offers.answer, name="answer_offer"),
+    path("offres/<uuid:offer_id>/annuler/", offers.rescind, name="rescind_offer"),
     path("<uuid:case_id>/", file.file, name="file"),
+    path("<uuid:case_id>/confirmation/demander/", offers.ask_to_confirm, name="ask_to_confirm"),
+    path("<uuid:case_id>/confirmation/", offers.confirm, name="confirm"),
     path("<uuid:case_id>/saisir/", entering.enter_second, name="enter_second"),
     path("<uuid:case_id>/comparer/<uuid:other_id>/", duplicates.compare, name="compare"),
     path("<uuid:case_id>/fusionner/<uuid:other_id>/", duplicates.merge_two, name="merge"),
@@ -22,4 +58,10 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case_id>/nouveau-code/donner/", reissuing.give, name="give_reissue"),
     path("<uuid:case_id>/nouveau-code/abandonner/", reissuing.stop, name="stop_reissue"),
     path("<uuid:case_id>/ouvrir/", file.open_one, name="open"),
+    path("<uuid:case_id>/prendre/", taking.take_this_one, name="take"),
+    path("<uuid:case_id>/confier/", taking.who_follows, name="who_follows"),
+    path("<uuid:case_id>/message/", messages.send_reply, name="reply"),
+    path("<uuid:case_id>/appel/", messages.note_call, name="call"),
+    path("<uuid:case_id>/note/", messages.write_note, name="note"),
+    path("<uuid:case_id>/joindre/<slug:way>/", contacting.contact, name="contact"),
 ]

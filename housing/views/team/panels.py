@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casework.operations.files import OpenedFile
+from housing.panels import offers
 from staff.models import StaffMember
 
 PanelContext = Callable[[OpenedFile, StaffMember, dt.datetime], Mapping[str, Any]]
@@ -34,7 +35,7 @@ class Panel:
 
 
 #: In the order of the page. One line each.
-PANELS: Final[tuple[Panel, ...]] = ()
+PANELS: Final[tuple[Panel, ...]] = (Panel("offers", offers.context, "main"),)
 
 
 def drawn_panels(
