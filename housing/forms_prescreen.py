@@ -75,7 +75,7 @@ class PreScreenForm(KeptNowhere):
         """Hold the two counts together."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "people" in cleaned and cleaned["people"] == 0:
-            self.add_error("people", _("Écrivez 1 ou plus : comptez-vous aussi."))
+            self.add_error("people", _("Écrivez 1 ou plus : comptez-vous aussi."))
         elif "people" in cleaned and "minors" in cleaned and cleaned["minors"] > cleaned["people"]:
             self.add_error(
                 "minors", _("Il y a plus d’enfants que de personnes. Corrigez l’un des deux nombres.")

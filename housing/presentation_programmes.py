@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.listing_lookup import PublicListing, directory
-from core.presentation import Fact
+from core.presentation import Fact, UrgentLine
 from core.translated import Translated, translated
 from housing.answer_words import SITUATIONS, dollars
 from housing.enums import ProofKind
@@ -21,6 +21,9 @@ from housing.models import ProgrammeVersion
 from housing.queries_programmes import APPLIED_FOR, ceilings_of
 from housing.rules.prescreen import Fit, IntakeMode, Tonight, Verdict, Why
 from housing.rules.situations import AS_TONIGHT
+
+#: Listings of the directory: the City's own number, and who finds an organisation day and night.
+LINES: Final = ("info-311", "211")
 
 
 class Section(StrEnum):
@@ -36,7 +39,7 @@ MODE_WORDS: Final[Mapping[IntakeMode, Promise]] = {
     IntakeMode.OPEN: _("On fait sa demande ici"),
     IntakeMode.REFERRAL: _("On fait sa demande ici, le propriétaire décide"),
     IntakeMode.DIRECTORY: _("On s’adresse aux organismes"),
-    IntakeMode.ORIENTATION: _("On s’informe seulement : c’est le Québec qui décide"),
+    IntakeMode.ORIENTATION: _("On s’informe seulement : c’est le Québec qui décide"),
 }
 _ICONS: Final[Mapping[IntakeMode, str]] = {
     IntakeMode.OPEN: "door-open",
@@ -235,6 +238,13 @@ def passage(version: ProgrammeVersion, field: str) -> Passage:
     for piece in said.text.replace("\r\n", "\n").split("\n\n"):
         blocks += _blocks(piece)
     return Passage(tuple(blocks), said.language if said.is_fallback else "")
+
+
+def lines_to_call(at: dt.datetime) -> list[UrgentLine]:
+    """Return whom anybody may call about a home, as the directory publishes their numbers now."""
+    found = directory().read(LINES, language=get_language() or "fr", at=at)
+    helpers = [_helper(one) for one in found]
+    return [UrgentLine(one.phone, one.phone_uri, one.name) for one in helpers if one.phone_uri]
 
 
 def _helper(listing: PublicListing) -> Helper:

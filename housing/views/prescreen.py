@@ -18,7 +18,7 @@ from housing.rules.prescreen import verdicts
 @require_http_methods(["GET", "HEAD", "POST"])
 @journey_page
 def prescreen(request: HttpRequest) -> HttpResponse:
-    """Ask, and answer a POST at once on the same page: which programmes fit, why, and what they ask to see."""
+    """Ask, and answer a POST at once on the same page: what fits, why, and what will be asked to be seen."""
     on = today()
     versions = offered(on)
     conditions = [conditions_of(one) for one in versions]

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_safe
 
 from core.clock import now
 from core.decorators import published_page
-from core.help_lines import help_lines
 from core.translated import OTHER
 from housing.models import ProgrammeVersion
-from housing.presentation_programmes import Section, card_of, page_of
+from housing.presentation_programmes import Section, card_of, lines_to_call, page_of
 from housing.queries_programmes import offered, taking, version_in_use
 
 
@@ -28,7 +27,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
             (section.value, [one for one in cards if one.section is section]) for section in Section
         ],
         "is_taking": bool(open_now),
-        "lines": help_lines(),
+        "lines": lines_to_call(now()),
     }
     return render(request, "housing/programmes.html", context)
 

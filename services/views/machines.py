@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, override
 from django.views.decorators.http import require_safe
 
 from core.decorators import published_page
+from core.sitemap_pages import registered_pages
 from services.queries.feeds import (
     Change,
     latest_changes,
@@ -55,6 +56,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     names += [("services:borough", {"slug": slug}) for slug in boroughs]
     names += [("services:situation", {"slug": situation.slug}) for situation in SITUATIONS]
     names += [(f"portal:{name}", {}) for name in ("promises", "privacy", "about", "accessibility")]
+    names += registered_pages()
     places = [_in_each_language(name, kwargs) for name, kwargs in names]
     return _sitemap(request, [(addresses, "") for addresses in places])
 

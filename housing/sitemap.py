@@ -1,0 +1,11 @@
+"""Which pages of housing anybody may find."""
+
+from core.clock import today
+from core.sitemap_pages import Page
+from housing.queries_programmes import offered
+
+
+def public_pages() -> list[Page]:
+    """Return the page of all programmes, then each of them."""
+    programmes = [("housing:programme", {"code": one.programme.code}) for one in offered(today())]
+    return [("housing:programmes", {}), *programmes]
