@@ -19,18 +19,33 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
-def file_as_json(file: "CaseFile") -> dict[str, Any]:
-    """Return everything the file holds, in stable English codes, days as ISO 8601."""
+#: A part of the copy: its heading, and its lines.
+Section = tuple[str, Iterable[str]]
+
+
+def file_as_json(file: "CaseFile", **beside: Any) -> dict[str, Any]:
+    """
+    Return everything the file holds, in stable English codes, days as ISO 8601.
+
+    :param beside: what an app keeps beside the file, under its own name
+    """
     written = _plain(asdict(file))
     assert isinstance(written, dict)  # noqa: S101 - for the type checker: a dataclass becomes a dict
-    return {"format": FORMAT, **written}
+    return {"format": FORMAT, **written, **{name: _plain(asdict(one)) for name, one in beside.items()}}
 
 
-def file_as_text(file: "CaseFile", *, language: str, story_lines: Iterable[tuple[str, str]]) -> str:
+def file_as_text(
+    file: "CaseFile",
+    *,
+    language: str,
+    story_lines: Iterable[tuple[str, str]],
+    beside: Iterable[Section] = (),
+) -> str:
     """
     Write the file as plain text.
 
     :param story_lines: the story as labels and answers, from the journey that knows its questions
+    :param beside: parts that an app keeps beside the file, in the same language
     """
     with override(language):
         parts = [
@@ -43,6 +58,7 @@ def file_as_text(file: "CaseFile", *, language: str, story_lines: Iterable[tuple
                 *([_line(gettext("Résultat"), Outcome(file.outcome).label)] if file.outcome else []),
             ],
             [_heading(gettext("Ce que vous avez écrit")), *(_line(*pair) for pair in story_lines)],
+            *([_heading(title), *lines] for title, lines in beside),
             [_heading(gettext("Messages")), *_messages(file)],
             [_heading(gettext("Qui a ouvert votre dossier")), *_openings(file)],
             *([[_heading(gettext("Codes donnés à qui vous aide")), *_codes(file)]] if file.helpers else []),
@@ -74,6 +90,8 @@ def _codes(file: "CaseFile") -> Iterable[str]:
 
 
 def _scope(code: "HelperCode") -> str:
+    if code.may_decide:
+        return gettext("Lire, écrire et agir pour vous, du %(first)s au %(last)s")
     if code.may_write:
         return gettext("Lire et écrire, du %(first)s au %(last)s")
     return gettext("Lire, du %(first)s au %(last)s")

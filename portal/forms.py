@@ -63,16 +63,23 @@ class MessageForm(KeptNowhere):
 class HelperForm(KeptNowhere):
     """What somebody who helps may do with a code of their own, and for how long."""
 
-    READ: Final = "read"
-    WRITE: Final = "write"
+    READ: Final[str] = "read"
+    WRITE: Final[str] = "write"
+    DECIDE: Final[str] = "decide"
+
+    SCOPES: Final = (
+        (READ, _("Lire seulement")),
+        (WRITE, _("Lire, et écrire à l’équipe")),
+        (DECIDE, _("Lire, écrire, et agir pour vous : répondre, corriger, accepter une offre, retirer")),
+    )
 
     scope = forms.ChoiceField(
         label=_("Que pourra faire cette personne?"),
-        choices=[(READ, _("Lire seulement")), (WRITE, _("Lire, et écrire à l’équipe"))],
+        choices=SCOPES,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Dites ce que cette personne pourra faire."),
-            "invalid_choice": _("Choisissez une des deux réponses : lire, ou lire et écrire."),
+            "invalid_choice": _("Choisissez une des réponses de la liste."),
         },
     )
     days = forms.IntegerField(
@@ -88,7 +95,19 @@ class HelperForm(KeptNowhere):
         },
     )
 
+    def __init__(self, *args: Any, has_decisions: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope = self.fields["scope"]
+        assert isinstance(scope, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        if not has_decisions:
+            scope.choices = [one for one in self.SCOPES if one[0] != self.DECIDE]
+
     @property
     def may_write(self) -> bool:
         """Whether the person lets the helper write too."""
-        return bool(self.cleaned_data["scope"] == self.WRITE)
+        return self.cleaned_data["scope"] in (self.WRITE, self.DECIDE)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the person lets the helper act for them."""
+        return bool(self.cleaned_data["scope"] == self.DECIDE)

@@ -3,7 +3,17 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from portal.views import follow_up, follow_up_acts, follow_up_helper, home, libraries, pages
+from portal.views import (
+    follow_up,
+    follow_up_acts,
+    follow_up_helper,
+    home,
+    housing_follow_up,
+    housing_follow_up_acts,
+    housing_follow_up_answers,
+    libraries,
+    pages,
+)
 from portal.views.help import help_page
 from portal.views.under_18 import under_18
 
@@ -41,6 +51,54 @@ urlpatterns = [
     path(pgettext_lazy("url", "suivi/dossier/effacer/"), follow_up_acts.erase, name="follow_up_erase"),
     path(pgettext_lazy("url", "suivi/dossier/fermer/"), follow_up.leave, name="follow_up_leave"),
     path(pgettext_lazy("url", "suivi/fait/"), follow_up.done, name="follow_up_done"),
+    # Of an application for housing, behind the same code.
+    path(
+        pgettext_lazy("url", "suivi/dossier/reponses/"),
+        housing_follow_up_answers.answers,
+        name="follow_up_answers",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/reponses/<slug:question>/"),
+        housing_follow_up_answers.answer,
+        name="follow_up_answer",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/demandes/<uuid:item>/"),
+        housing_follow_up_acts.item,
+        name="follow_up_item",
+    ),
+    path(pgettext_lazy("url", "suivi/dossier/place/"), housing_follow_up.place, name="follow_up_place"),
+    path(
+        pgettext_lazy("url", "suivi/dossier/lettres/<uuid:letter>/"),
+        housing_follow_up.letter,
+        name="follow_up_letter",
+    ),
+    path(pgettext_lazy("url", "suivi/dossier/offre/"), housing_follow_up_acts.offer, name="follow_up_offer"),
+    path(
+        pgettext_lazy("url", "suivi/dossier/confirmer/"),
+        housing_follow_up_acts.confirm,
+        name="follow_up_confirm",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/retrait/"),
+        housing_follow_up_acts.withdraw_it,
+        name="follow_up_withdraw",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/reprendre/"),
+        housing_follow_up_acts.take_up_again,
+        name="follow_up_undo",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/revision/"),
+        housing_follow_up_acts.review,
+        name="follow_up_review",
+    ),
+    path(
+        pgettext_lazy("url", "suivi/dossier/autre-code/"),
+        housing_follow_up_acts.stop_new_code,
+        name="follow_up_stop_new_code",
+    ),
     # Where the exit leads: a dull page, with an address as dull.
     path(pgettext_lazy("url", "bibliotheques-heures/"), libraries.library_hours, name="library_hours"),
 ]

@@ -1,29 +1,27 @@
 """
 Coming back with a code: one door for every kind of file, and for whoever helps the person it belongs to.
 
-What opens the file is made from the code and kept, sealed, under the visitor's own key for 20 idle minutes. A
-page that closed meanwhile asks for the code again and keeps what was typed on the page, nowhere else.
+An application for housing has a page of its own (housing_follow_up.py); the rest is the same for both.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assistance.presentation import story_lines
 from casework import by_code
-from casework.by_code import CaseFile, OpenJourney, Readable, SharedFile
-from casework.enums import Sender
+from casework.by_code import Readable
+from casework.enums import CaseKind, Sender
 from core.clock import now
 from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey, journey_of, keep_journey
 from portal.forms import CodeForm, MessageForm
+from portal.views.follow_up_opened import Helping, Opened, go_to, opened_by_anybody, read_opened
 from portal.views.follow_up_words import (
     HELPED,
     OWN,
@@ -34,92 +32,9 @@ from portal.views.follow_up_words import (
     shown_openings,
     standing,
 )
+from portal.views.housing_follow_up import application_page
 from privacy.derivations import TooBusy
-from privacy.errors import CannotOpen
 from privacy.journey import new_journey_key
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that this visit has open, by the code of the person whose it is."""
-
-    journey: str
-    who: OpenJourney
-    file: CaseFile
-
-
-@dataclass(frozen=True, slots=True)
-class Helping:
-    """A file that this visit has open, by a code that the person gave to somebody who helps."""
-
-    journey: str
-    who: OpenJourney
-    file: SharedFile
-
-
-def go_to(name: str, fragment: str = "") -> HttpResponseRedirect:
-    """Lead to a page with GET, whatever came before: Back and reload then behave."""
-    return HttpResponseRedirect(reverse(name) + fragment, status=303)
-
-
-def opened(request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False) -> Opened | HttpResponse:
-    """
-    Return the file of the person who came with their own code, or the page that asks for it again.
-
-    Whoever helps is led back to the one page that their code opens.
-    """
-    found = opened_by_anybody(request, at, with_any_code=with_any_code)
-    return go_to("portal:follow_up_file") if isinstance(found, Helping) else found
-
-
-def opened_by_anybody(
-    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False
-) -> Opened | Helping | HttpResponse:
-    """
-    Return the file that this visit has open, or the page that asks for its code again.
-
-    What was typed comes back on that page, unless the visit was left: its cookie is gone, and so is the text.
-    A code that must change is changed before the file is shown; what is being written is not lost to that.
-
-    :param with_any_code: for the page that changes the code, and for taking everything back
-    """
-    journey = journey_of(request)
-    if not journey:
-        return go_to("portal:follow_up")
-    who = by_code.open_journey(journey, at)
-    if who is None:
-        return ask_for_code(request, notice="idle", kept=request.POST.get("text", ""))
-    try:
-        found = _read(journey, who, at)
-    except CannotOpen:
-        return ask_for_code(request, notice="damaged", kept=request.POST.get("text", ""))
-    shows = request.method != "POST" and not with_any_code
-    if shows and isinstance(found, Opened) and by_code.must_change_code(who):
-        return go_to("portal:follow_up_code")
-    return found or ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
-
-
-def _read(journey: str, who: OpenJourney, at: dt.datetime) -> Opened | Helping | None:
-    if who.is_helper:
-        shared = by_code.read_as_helper(who, at.date())
-        return Helping(journey, who, shared) if shared else None
-    own = by_code.read_file(who)
-    return Opened(journey, who, own) if own else None
-
-
-def ask_for_code(request: HttpRequest, *, notice: str = "", kept: str = "", code: int = 403) -> HttpResponse:
-    """Ask for the code on a page of its own; `kept` is what was being written."""
-    context = {"form": CodeForm(), "notice": notice, "kept": kept, "was_prompted": "seen" in request.POST}
-    response = render(request, "portal/follow_up.html", context, status=code)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def refused_message(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse | None:
-    """Answer a message whose form was no longer good: the code again, and the text in its place."""
-    if not journey_of(request) or request.method != "POST":
-        return None
-    return ask_for_code(request, notice="refused", kept=request.POST.get("text", ""))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,7 +72,7 @@ def _enter(request: HttpRequest, *, journey: str, at: dt.datetime, kept: str) ->
     if kept.strip():
         # A redirection would lose what was being written: the file is drawn at once, with its text.
         who = by_code.open_journey(journey, at)
-        found = _read(journey, who, at) if who else None
+        found = read_opened(journey, who, at) if who else None
         if found is not None:
             form = MessageForm(initial={"text": kept})
             response = file_page(request, found, form=form, at=at, notice="kept")
@@ -189,11 +104,26 @@ def file_page(
     file = found.file
     context: dict[str, Any] = {
         "messages": shown_messages(file),
-        "story": list(story_lines(file.story)),
         "form": form,
         "notice": notice,
         "was_prompted": notice == "prompt" or "seen" in request.POST,
     }
+    if file.kind == CaseKind.HOUSING:
+        response = application_page(request, found, context, at=at, code=code)
+    else:
+        response = _request_page(request, found, context, at=at, code=code)
+    unseen = any(one.sender == Sender.TEAM and one.seen_on is None for one in file.messages)
+    # Only a look at the file is a look at it: a page that came back with a mistake writes nothing.
+    if unseen and isinstance(found, Opened) and request.method == "GET":
+        by_code.mark_seen(found.who, at.date())
+    return response
+
+
+def _request_page(
+    request: HttpRequest, found: Opened | Helping, context: dict[str, Any], *, at: dt.datetime, code: int
+) -> HttpResponse:
+    file = found.file
+    context["story"] = list(story_lines(file.story))
     if isinstance(found, Helping):
         context |= _standing(file, HELPED, at) | {
             "may_write": found.file.may_write,
@@ -204,12 +134,7 @@ def file_page(
         "openings": shown_openings(found.file),
         "codes": shown_codes(found.file, on=at.date()),
     }
-    response = render(request, "portal/follow_up_file.html", context, status=code)
-    unseen = any(one.sender == Sender.TEAM and one.seen_on is None for one in file.messages)
-    # Only a look at the file is a look at it: a page that came back with a mistake writes nothing.
-    if unseen and request.method == "GET":
-        by_code.mark_seen(found.who, at.date())
-    return response
+    return render(request, "portal/follow_up_file.html", context, status=code)
 
 
 def _standing(file: Readable, words: Words, at: dt.datetime) -> dict[str, Any]:

@@ -3,16 +3,17 @@
 import datetime as dt
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from casework import by_code
+from casework.enums import CaseKind
 from core.clock import now
 from core.decorators import journey_page
 from portal.forms import HelperForm
-from portal.views.follow_up import Opened, ask_for_code, go_to, opened
 from portal.views.follow_up_acts import SHOWN_FOR
+from portal.views.follow_up_opened import Opened, ask_for_code, go_to, opened
 from portal.views.follow_up_words import shown_codes
 from privacy.derivations import TooBusy
 
@@ -27,11 +28,11 @@ def helper_code(request: HttpRequest) -> HttpResponse:
         return found
     code = _shown_code(found, at)
     if request.method != "POST":
-        return _page(request, found, at, code=code, form=HelperForm())
+        return _page(request, found, at, code=code, form=_form(found))
     if "noted" in request.POST:
         by_code.keep_draft(by_code.key_of_helper_code(found.journey), {}, at)
         return go_to("portal:follow_up_helper")
-    form = HelperForm(request.POST)
+    form = _form(found, request.POST)
     if found.file.helper_on(at.date()) is None:
         if not form.is_valid():
             return _page(request, found, at, form=form, status=400)
@@ -61,11 +62,18 @@ def take_back(request: HttpRequest) -> HttpResponse:
     return go_to("portal:follow_up_helper")
 
 
+def _form(found: Opened, posted: QueryDict | None = None) -> HelperForm:
+    # There is something to decide in an application alone.
+    return HelperForm(posted, has_decisions=found.file.kind == CaseKind.HOUSING)
+
+
 def _give(found: Opened, form: HelperForm, at: dt.datetime) -> None:
     days = form.cleaned_data["days"]
     # Both or none: a code that nobody was shown would be of no use, and stand in the way of another.
     with transaction.atomic():
-        code = by_code.grant_helper(found.who, may_write=form.may_write, days=days, at=at)
+        code = by_code.grant_helper(
+            found.who, may_write=form.may_write, may_decide=form.may_decide, days=days, at=at
+        )
         kept = {"code": code, "made_at": int(at.timestamp()), "place": len(found.file.helpers)}
         by_code.keep_draft(by_code.key_of_helper_code(found.journey), kept, at)
 

@@ -46,6 +46,7 @@ class ShownCode:
 
     is_good: bool
     may_write: bool
+    may_decide: bool
     last_day: str
     uses: tuple[tuple[str, str], ...]
 
@@ -164,6 +165,7 @@ def _shown_code(one: HelperCode, on: dt.date) -> ShownCode:
     return ShownCode(
         is_good=one.is_good(on),
         may_write=one.may_write,
+        may_decide=one.may_decide,
         last_day=day_in_words(one.ended_on or one.expires_on),
         uses=tuple((day_in_words(use.day), str(HelperAct(use.act).label)) for use in one.uses),
     )
