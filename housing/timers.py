@@ -41,6 +41,11 @@ def ask_about_the_list(at: dt.datetime) -> None:
     _called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
 
 
+def do_what_was_asked_of_many(_at: dt.datetime) -> int:
+    """Do the gestures over many files that wait, and take back others; return how many files were touched."""
+    return int(_called("housing_timer_bulk"))
+
+
 def _until_done(function: str) -> int:
     ended = last = int(_called(function))
     while last >= _ENDED_AT_ONCE:
@@ -60,6 +65,7 @@ def _called(function: str, *values: dt.datetime | dt.date) -> Any:
 TIMERS: Final[tuple[Timer, ...]] = (
     Timer("offers", "5 * * * *", end_offers),
     Timer("dormancy", "35 * * * *", put_to_sleep),
+    Timer("bulk", "* * * * *", do_what_was_asked_of_many),
     Timer("list_tasks", "15 * * * *", ask_about_the_list),
     Timer("replay_ranking", "50 3 * * *", replay_nightly),
 )

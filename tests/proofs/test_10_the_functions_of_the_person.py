@@ -62,6 +62,7 @@ ACTS_OF_THE_PERSON = {
 ACTS_OF_THE_DESK = {
     "casework_enter",
     "housing_enter",
+    "housing_bulk_outcome",
     # Reads only: where somebody on a list stands.
     "housing_place_of",
     "housing_enter_split",
@@ -92,6 +93,7 @@ TIMERS = {
     "housing_timer_runs",
     "housing_timer_reissues",
     "housing_timer_dormancy",
+    "housing_timer_bulk",
     "housing_timer_offers",
     "housing_timer_tasks",
     "staff_alert_mailed",
@@ -136,9 +138,11 @@ NOBODYS = {
     "housing_attempts",
     "housing_begin",
     "housing_decides",
+    "housing_follow",
     "housing_heard_from",
     "housing_items_open",
     "housing_items_settled",
+    "housing_may_follow",
     "housing_read_by_code",
     "housing_suits",
     "housing_swap_code",

@@ -13,12 +13,12 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from assistance.forms_contact import FORBIDDEN, ContactForm
 from assistance.queries_team import Opening, opening_of
 from assistance.views.team.page import draw_locked, opened_file
 from assistance.views.team.queue import TEAM
 from casework.enums import Channel, ContactWay, Move
 from casework.errors import NotYours, ReasonNeeded, UnusableId
+from casework.forms_contact import FORBIDDEN, ContactForm
 from casework.operations.files import OpenedFile
 from casework.operations.sending import (
     SENT_BY,

@@ -5,26 +5,70 @@ Every page of the desk that draws a file again, with something refused in it, do
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.enums import Channel, Move, Part, Sender, Urgency
 from casework.errors import NotYours, ReasonNeeded
-from core.clock import now
+from casework.forms_team import Decision
+from casework.operations.files import OpenedFile
+from casework.operations.steps import shares_file
+from casework.presentation import (
+    HistoryLine,
+    history_lines,
+    language_words,
+    opening_lines,
+    purpose_words,
+    urgency_words,
+)
+from casework.tasks import APPLICATION_ORDER, tasks_about
+from casework.workflow import UNDECIDED, WORKFLOW
+from core.clock import MONTREAL, now
+from core.day_words import day_in_words
+from housing.answers_now import current_answers
+from housing.forms_messages import CallForm, NoteForm, ReplyForm
+from housing.forms_team import ReasonForm
+from housing.list_address import read_filters, written
+from housing.models import ReadyAnswer
 from housing.opening import Opening, opened_application, opening_of
+from housing.operations.reading import open_and_mark
+from housing.presentation_answers import answer_lines
+from housing.presentation_reminders import reminders
+from housing.presentation_team import (
+    ceilings_of,
+    known_of,
+    since_last,
+    state_words,
+    tier_words,
+    ways_in_words,
+)
+from housing.queries import neighbours
+from housing.rules.answers import Way
+from housing.rules.contact import plans_of
 from housing.views.team.panels import drawn_panels
 from privacy.errors import CannotOpen
-from staff.access import Unlocked, member_of, needs, needs_unlocked, unlocked_of
+from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase
 from staff.enums import Role
 
 #: Who has pages of this desk.
 TEAM: Final = (Role.CASEWORKER, Role.SUPERVISOR)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What somebody wrote and comes back: the form as it was sent, what happened to the file meanwhile."""
+
+    form: Decision
+    changes: Sequence[HistoryLine] = ()
 
 
 @needs(*TEAM)
@@ -40,7 +84,7 @@ def file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if opening is None:
         raise Http404
     if not opening.is_open:
-        return draw_gate(request, opening)
+        return draw_gate(request, opening, ReasonForm() if _asks_why(opening) else None)
     by = unlocked_of(request)
     if by is None:
         return ask_for_passphrase(request, member)
@@ -59,13 +103,18 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     opening = opening_of(by.member, case_id, at=at) if by else None
     if by is None or opening is None:
         raise Http404
+    if _asks_why(opening):
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            return draw_gate(request, opening, form)
+        opening = replace(opening, reason=form.cleaned_data["reason"])
     try:
-        opened_application(by, opening, at=at)
+        open_and_mark(by, opening, at=at)
     except (NotYours, ReasonNeeded) as refusal:
         raise Http404 from refusal
     except CannotOpen:
         return draw_locked(request, status=409)
-    return redirect("applications:file", case_id)
+    return to_file(request, case_id)
 
 
 def draw_file(
@@ -76,13 +125,15 @@ def draw_file(
     at: dt.datetime,
     again: Mapping[str, Mapping[str, Any]] | None = None,
     form: Any = None,
+    refused: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """
     Draw an application that is open.
 
     :param again: by a panel's name, what stands in place of its own context (housing.views.team.panels)
-    :param form: one that came back, for the summary of its errors
+    :param form: of a panel, one that came back: its errors stand in the summary
+    :param refused: something written on this page that came back
     """
     try:
         opened = opened_application(by, opening, at=at)
@@ -90,18 +141,132 @@ def draw_file(
         return redirect("applications:file", opening.case.id)
     except (CannotOpen, NotYours):
         return draw_locked(request, typed=request.POST.get("text", ""), status=409)
+    filters = read_filters(request.GET)
+    before, after = neighbours(by.member, opened.case.id, filters, on=at.date())
+    forms = _forms(opened, at=at)
+    if refused:
+        forms[refused.form.name] = refused.form
     context = {
-        "case": opened.case,
-        "application": opening.application,
+        **_facts(opened, opening, by, at=at),
+        **forms,
         "panels": drawn_panels(request, opened, by.member, at, again=again),
-        "form": form,
+        # What the error summary and the title speak of.
+        "form": refused.form if refused else form,
+        "shown": refused.form.name if refused else "",
+        "changes": refused.changes if refused else (),
+        "query": written(filters),
+        "before": before,
+        "after": after,
     }
     return render(request, "housing/team/file.html", context, status=status)
 
 
-def draw_gate(request: HttpRequest, opening: Opening, form: Any = None) -> HttpResponse:
+def _facts(opened: OpenedFile, opening: Opening, by: Unlocked, *, at: dt.datetime) -> dict[str, Any]:
+    case, application, on = opened.case, opening.application, at.astimezone(MONTREAL).date()
+    answers, _number = current_answers(opened)
+    ceilings = ceilings_of(application)
+    plans = plans_of(answers)
+    is_shared = shares_file(by.member, case)
+    return {
+        "case": case,
+        "application": application,
+        "programme": application.version.name,
+        "filed": day_in_words(application.filed_on),
+        "decide_by": day_in_words(application.decide_by) if case.state in UNDECIDED else "",
+        "is_late": case.state in UNDECIDED and application.decide_by < on,
+        "state": state_words(case.state),
+        "urgency": urgency_words(case.urgency),
+        "is_urgent": case.urgency == Urgency.URGENT,
+        "reads_in": language_words(case.language),
+        "tier": tier_words(application, answers, on=on),
+        "purpose": purpose_words(opening.purpose),
+        "name": answers["name"],
+        "known": known_of(answers, ceilings),
+        "answered": answer_lines(answers, ceilings=ceilings),
+        "ways": ways_in_words(plans, at=at),
+        "sends_by": [way.value for way in (Way.TEXT, Way.EMAIL) if way in plans],
+        "since": since_last(opened, by.member, ceilings, on=on),
+        "reminders": reminders(
+            tasks_about([case.id], APPLICATION_ORDER).get(case.id, ()),
+            decide_by=application.decide_by,
+            due_on=case.due_on,
+        ),
+        "messages_read": [
+            {
+                "text": one.text,
+                "day": day_in_words(one.day),
+                "is_ours": one.sender == Sender.TEAM,
+                "is_helper": one.sender == Sender.HELPER,
+                "who": one.author.name if one.author else "",
+                "seen": day_in_words(one.seen_on) if one.seen_on else "",
+            }
+            for one in opened.messages
+        ],
+        "notes_read": [
+            {"text": one.text, "day": day_in_words(one.day), "who": one.author.name} for one in opened.notes
+        ],
+        "holders": [
+            {"name": one.member.name, "part": str(Part(one.part).label), "has_read": bool(one.opened_on)}
+            for one in opened.assignments
+        ],
+        # Two people alone: nobody else of the team opens it any more.
+        "is_kept_apart": len(opened.assignments) == len(Part),
+        "is_mine": opened.my_part is not None,
+        "history": history_lines(opened.events),
+        "openings": opening_lines(opened.openings),
+        "may": {
+            "take": is_shared and not opened.assignments and WORKFLOW.may(Move.ASSIGN, case.state),
+            "assign": WORKFLOW.may(Move.ASSIGN, case.state),
+            "reply": WORKFLOW.may(Move.REPLY, case.state),
+            "log_call": WORKFLOW.may(Move.LOG_CALL, case.state),
+        },
+    }
+
+
+def _forms(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Decision]:
+    seen = opened.events[-1].number if opened.events else 0
+    here = at.astimezone(MONTREAL)
+    answers, _number = current_answers(opened)
+    return {
+        "reply": ReplyForm(seen=seen, language=opened.case.language, ready=ReadyAnswer.objects.all()),
+        "call": CallForm(
+            seen=seen,
+            plans=plans_of(answers),
+            today=here.date(),
+            initial={
+                "called_on": here.date(),
+                "called_at": f"{here.hour}\u00a0h\u00a0{here.minute:02}",
+                "channel": Channel.PHONE,
+            },
+        ),
+        "note": NoteForm(seen=seen),
+    }
+
+
+def to_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Go to an application, and keep the list that one came from in the address."""
+    kept = written(read_filters(request.GET)) if request.GET else ""
+    return HttpResponseRedirect(reverse("applications:file", args=[case_id]) + (f"?{kept}" if kept else ""))
+
+
+def _asks_why(opening: Opening) -> bool:
+    return opening.purpose == AccessPurpose.COVER
+
+
+def draw_gate(request: HttpRequest, opening: Opening, form: ReasonForm | None) -> HttpResponse:
     """Ask why an application is to be opened, and show its days only."""
-    context = {"case": opening.case, "application": opening.application, "form": form}
+    case, application = opening.case, opening.application
+    context = {
+        "case": case,
+        "application": application,
+        "form": form,
+        "programme": application.version.name,
+        "filed": day_in_words(application.filed_on),
+        "reads_in": language_words(case.language),
+        "state": state_words(case.state),
+        "purpose": purpose_words(opening.purpose),
+        "query": written(read_filters(request.GET)),
+    }
     return render(request, "housing/team/open.html", context, status=400 if form and form.errors else 200)
 
 
