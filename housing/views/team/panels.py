@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casework.operations.files import OpenedFile
-from housing.panels import offers
+from housing.panels import offers, placing
 from staff.models import StaffMember
 
 PanelContext = Callable[[OpenedFile, StaffMember, dt.datetime], Mapping[str, Any]]
@@ -35,7 +35,10 @@ class Panel:
 
 
 #: In the order of the page. One line each.
-PANELS: Final[tuple[Panel, ...]] = (Panel("offers", offers.context, "main"),)
+PANELS: Final[tuple[Panel, ...]] = (
+    Panel("offers", offers.context, "main"),
+    Panel("placing", placing.context, "side"),
+)
 
 
 def drawn_panels(
