@@ -224,38 +224,3 @@ class ResumeForm(KeptNowhere):
         label=_("Votre code pour reprendre"),
         help_text=_("20 chiffres. Les espaces ne comptent pas."),
     )
-
-
-class LastDigitsForm(KeptNowhere):
-    """The last four digits of the code, typed back: offered, never required."""
-
-    digits = forms.CharField(
-        label=_("Pour vérifier : les quatre derniers chiffres de votre code"),
-        help_text=_("Vous pouvez laisser la case vide."),
-        required=False,
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "max_length": _("Quatre chiffres suffisent : les derniers."),
-            "null_characters_not_allowed": _("Ce texte contient un caractère invisible. Retapez-le."),
-        },
-    )
-
-    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._code = code
-        self.fields["digits"].widget.attrs.pop("maxlength", None)
-
-    def clean_digits(self) -> str:
-        """
-        Return what was typed back.
-
-        :raises ValidationError: if the code on the page ends otherwise
-        """
-        typed = "".join(character for character in self.cleaned_data["digits"] if character.isdecimal())
-        if self.cleaned_data["digits"] and typed not in {self._code[-4:], self._code}:
-            raise forms.ValidationError(
-                _("Ce ne sont pas les quatre derniers chiffres. Relisez votre note et le code."),
-                code="other_digits",
-            )
-        return typed

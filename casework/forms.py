@@ -1,4 +1,4 @@
-"""The field in which a person types a code that they wrote down."""
+"""What a person types of a code that they wrote down: all of it, or its end."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import KeptNowhere
 from privacy.codes import CodeProblem, NotACode
 
 #: What to look at again. The check digit tells a slip of the finger from a code that nobody has.
@@ -42,3 +43,38 @@ class CodeField(forms.CharField):
             return self._read(str(value or ""))
         except NotACode as problem:
             raise ValidationError(str(PROBLEMS[problem.reason]), code=problem.reason.value) from None
+
+
+class LastDigitsForm(KeptNowhere):
+    """The last four digits of the code, typed back: offered, never required."""
+
+    digits = forms.CharField(
+        label=_("Pour vérifier : les quatre derniers chiffres de votre code"),
+        help_text=_("Vous pouvez laisser la case vide."),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "max_length": _("Quatre chiffres suffisent : les derniers."),
+            "null_characters_not_allowed": _("Ce texte contient un caractère invisible. Retapez-le."),
+        },
+    )
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._code = code
+        self.fields["digits"].widget.attrs.pop("maxlength", None)
+
+    def clean_digits(self) -> str:
+        """
+        Return what was typed back.
+
+        :raises ValidationError: if the code on the page ends otherwise
+        """
+        typed = "".join(character for character in self.cleaned_data["digits"] if character.isdecimal())
+        if self.cleaned_data["digits"] and typed not in {self._code[-4:], self._code}:
+            raise forms.ValidationError(
+                _("Ce ne sont pas les quatre derniers chiffres. Relisez votre note et le code."),
+                code="other_digits",
+            )
+        return typed

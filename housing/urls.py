@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from housing.views import prescreen, printed, programmes
+from housing.views import application, application_check, application_codes, prescreen, printed, programmes
 
 app_name = "housing"
 
@@ -13,4 +13,17 @@ urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("url", "logement/pour-moi/"), prescreen.prescreen, name="prescreen"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/"), programmes.programme, name="programme"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/feuille/"), programmes.sheet, name="sheet"),
+    # Applying: a question a page, under its number, which says nothing in a history list.
+    path(pgettext_lazy("url", "logement/programmes/<slug:code>/demander/"), application.begin, name="begin"),
+    path(pgettext_lazy("url", "logement/demande/<int:number>/"), application.question, name="question"),
+    path(
+        pgettext_lazy("url", "logement/demande/<int:number>/<int:part>/"),
+        application.question,
+        name="question_part",
+    ),
+    path(pgettext_lazy("url", "logement/demande/verifier/"), application_check.check, name="check"),
+    path(pgettext_lazy("url", "logement/demande/plus-tard/"), application_codes.later, name="later"),
+    path(pgettext_lazy("url", "logement/demande/reprendre/"), application_codes.resume, name="resume"),
+    path(pgettext_lazy("url", "logement/demande/code/"), application_codes.receipt, name="receipt"),
+    path(pgettext_lazy("url", "logement/demande/fait/"), application_codes.noted, name="noted"),
 ]

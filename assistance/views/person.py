@@ -115,9 +115,10 @@ def resume(request: HttpRequest) -> HttpResponse:
             draft = by_code.resume(form.cleaned_data["code"], at)
         except TooBusy:
             draft, busy = None, True
-        if draft is not None:
+        # The code of an application for housing brings back no text of here.
+        if draft is not None and "fields" in draft.content:
             journey = new_journey_key()
-            by_code.keep_draft(journey, {"fields": draft.content.get("fields", {}), "kept": draft.place}, at)
+            by_code.keep_draft(journey, {"fields": draft.content["fields"], "kept": draft.place}, at)
             response = go_to("assistance:write")
             keep_journey(response, journey)
             return response

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assistance.forms import LastDigitsForm
 from assistance.rules import ANSWERED_FROM
 from assistance.views.person import go_to
 from casework import by_code
+from casework.forms import LastDigitsForm
 from core.clock import now
 from core.day_words import day_in_words, hour_in_words
 from core.decorators import journey_page
