@@ -14,19 +14,21 @@ from django.views.decorators.http import require_http_methods
 
 from assistance.presentation import story_lines
 from casework import by_code
-from casework.enums import Sender
+from casework.enums import CaseKind, Sender
 from casework.forms import LastDigitsForm
 from core.clock import now
 from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey
 from core.refused_forms import answered_by
+from housing.by_code.own_application import read_application
+from portal.application_copy import application_as_text
 from portal.forms import MessageForm
-from portal.views.follow_up import (
+from portal.views.follow_up import file_page
+from portal.views.follow_up_opened import (
     Helping,
     Opened,
     ask_for_code,
-    file_page,
     go_to,
     opened,
     opened_by_anybody,
@@ -153,16 +155,27 @@ def copy(request: HttpRequest) -> HttpResponse:
     """Give the person their whole file, as text for people or as JSON for machines, under a dull name."""
     if request.method != "POST":
         return go_to("portal:follow_up_file")
-    found = opened(request, now())
+    at = now()
+    found = opened(request, at)
     if isinstance(found, HttpResponse):
         return found
-    if request.POST.get("as") == "json":
+    as_json, language = request.POST.get("as") == "json", get_language() or "fr"
+    if found.file.kind == CaseKind.HOUSING:
+        application = read_application(found.who, at.date())
+        if application is None:
+            return ask_for_code(request, notice="gone")
+        body = (
+            json.dumps(
+                by_code.file_as_json(found.file, application=application), ensure_ascii=False, indent=2
+            )
+            if as_json
+            else application_as_text(found.file, application, language=language)
+        )
+    elif as_json:
         body = json.dumps(by_code.file_as_json(found.file), ensure_ascii=False, indent=2)
-        kind, name = "application/json", "notes.json"
     else:
-        language = get_language() or "fr"
         body = by_code.file_as_text(found.file, language=language, story_lines=story_lines(found.file.story))
-        kind, name = "text/plain; charset=utf-8", "notes.txt"
+    kind, name = ("application/json", "notes.json") if as_json else ("text/plain; charset=utf-8", "notes.txt")
     return HttpResponse(
         body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
