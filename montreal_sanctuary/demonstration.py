@@ -19,9 +19,11 @@ from casework.operations.answering import reply
 from casework.operations.assigning import assign
 from casework.operations.files import open_file
 from casework.operations.intakes import Mandate, open_intake, people_to_train
+from montreal_sanctuary.demonstration_housing import fill_housing
 from montreal_sanctuary.demonstration_keys import demonstration_recovery_seed, demonstration_root
 from montreal_sanctuary.demonstration_people import (
     HOUSING_LEAD,
+    HOUSING_SUPERVISOR,
     PEOPLE,
     DemonstrationSignIn,
     new_phrase,
@@ -129,9 +131,16 @@ def fill_demonstration(at: dt.datetime) -> DemonstrationSignIn | None:
             for days_ago, language, urgency, story in REQUESTS
         ]
         _answer_the_second(passphrase, at)
+        lead, supervisor = (
+            demonstration_key(email, passphrase) for email in (HOUSING_LEAD, HOUSING_SUPERVISOR)
+        )
+        second = StaffMember.objects.exclude(pk=supervisor.member.pk).get(roles__contains=[Role.SUPERVISOR])
+        application_code = fill_housing(lead=lead, supervisor=supervisor, second=second, at=at)
         # Visits of days ago are over: the worker has none to drop, and nobody is told that it is late.
         Journey.objects.filter(keep_until__lte=at).delete()
-    sign_in = DemonstrationSignIn(password, passphrase, secrets, receipt_code=codes[1])
+    sign_in = DemonstrationSignIn(
+        password, passphrase, secrets, receipt_code=codes[1], application_code=application_code
+    )
     sign_in.write()
     return sign_in
 

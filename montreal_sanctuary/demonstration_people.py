@@ -84,6 +84,8 @@ class DemonstrationSignIn:
     passphrase: str
     totp_secrets: dict[str, str]
     receipt_code: str
+    #: Of the household that is offered a home; a folder of an earlier release has none.
+    application_code: str = ""
 
     def write(self) -> None:
         """Keep it in a file that only its owner may read."""

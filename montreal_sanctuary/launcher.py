@@ -259,6 +259,11 @@ def _how_to_sign_in() -> list[str]:
         f"  {'phrase de clé · key passphrase':38} {sign_in.passphrase}",
         f"  {'code à six chiffres · six-digit code':38} make codes",
         f"  {'code d’une demande · a request’s code':38} {grouped(sign_in.receipt_code)}",
+        *(
+            [f"  {'code pour un logement · a housing code':38} {grouped(sign_in.application_code)}"]
+            if sign_in.application_code
+            else []
+        ),
         "",
     ]
 

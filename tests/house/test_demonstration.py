@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from casework.enums import CaseKind
 from casework.models import Case, Journey
 from core.clock import now
 from montreal_sanctuary.demonstration import fill_demonstration
@@ -22,7 +23,9 @@ def test_nothing_that_should_be_erased_is_still_there(
     settings.ROOT_FINGERPRINT = root_fingerprint(root_public_of(demonstration_root()))
     at = now()
     assert fill_demonstration(at) is not None
-    assert Case.objects.count() == 3
+    assert Case.objects.filter(kind=CaseKind.ASSISTANCE).count() == 3
+    stands = sorted(Case.objects.filter(kind=CaseKind.HOUSING).values_list("state", flat=True))
+    assert stands == ["in_review", "info_requested", "offer_open", "submitted", "submitted", "waiting"]
     with connection.cursor() as cursor:
         cursor.execute("SELECT retention_late FROM casework_timer_facts(%s)", [at])
         assert cursor.fetchone() == (False,)
