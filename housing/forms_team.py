@@ -1,7 +1,7 @@
 """The forms of the housing desk: its lists, why a file is opened, who follows it, texts that are kept."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext
@@ -128,6 +128,12 @@ class AloneForm(_Given):
         return cleaned
 
 
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[ReadyAnswer]
+else:
+    _ModelForm = forms.ModelForm
+
+
 class ViewForm(KeptNowhere):
     """A list that is kept under a name."""
 
@@ -139,7 +145,7 @@ class ViewForm(KeptNowhere):
     query = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
 
-class ReadyAnswerForm(forms.ModelForm[ReadyAnswer]):
+class ReadyAnswerForm(_ModelForm):
     """A text that the team uses often, in both languages."""
 
     use_required_attribute = False
