@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 from django.utils.translation import pgettext_lazy
 
-from housing.views import application, application_check, application_codes, prescreen, printed, programmes
+from housing.views import (
+    application,
+    application_check,
+    application_codes,
+    prescreen,
+    printed,
+    programmes,
+    ranking,
+)
 
 app_name = "housing"
 
@@ -13,6 +21,9 @@ urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("url", "logement/pour-moi/"), prescreen.prescreen, name="prescreen"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/"), programmes.programme, name="programme"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/feuille/"), programmes.sheet, name="sheet"),
+    path(pgettext_lazy("url", "logement/classement/"), ranking.order, name="order"),
+    path(pgettext_lazy("url", "logement/classement/mes-points/"), ranking.recompute, name="recompute"),
+    path(pgettext_lazy("url", "logement/classement/<slug:code>/"), ranking.of_programme, name="order_of"),
     # Applying: a question a page, under its number, which says nothing in a history list.
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/demander/"), application.begin, name="begin"),
     path(pgettext_lazy("url", "logement/demande/<int:number>/"), application.question, name="question"),
