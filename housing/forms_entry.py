@@ -48,7 +48,7 @@ class HowForm(KeptNowhere):
             "invalid_choice": _("Choisissez dans la liste comment la demande est arrivée."),
         },
     )
-    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
+    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     secret = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
@@ -151,7 +151,7 @@ class EntrySheet:
                 forms.ValidationError(
                     _(
                         "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander "
-                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
+                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
                     ),
                     code="mentions",
                 ),
@@ -205,7 +205,7 @@ class EntrySheet:
                 ways.add_error(
                     "ways",
                     gettext(
-                        "Il y a une adresse ou un numéro à « %(way)s ». Cochez cette façon, ou videz la case."
+                        "Il y a une adresse ou un numéro à « %(way)s ». Cochez cette façon, ou videz la case."
                     )
                     % {"way": WAYS[way]},
                 )

@@ -29,7 +29,7 @@ class ReissueForm(KeptNowhere):
         ),
         choices=[
             *((one.value, one.label) for one in TOLD_BY),
-            ("code_only", _("Aucune : elle n’en a permis aucune")),
+            ("code_only", _("Aucune : elle n’en a permis aucune")),
         ],
         widget=forms.RadioSelect,
         error_messages={

@@ -54,13 +54,13 @@ def paper_form_words(
             else gettext("Site indépendant. Ce n’est pas la Ville.")
         ),
         "first": [
-            gettext("C’est pour ce soir? Appelez le 211, jour et nuit. Vie en danger : le 911."),
+            gettext("C’est pour ce soir? Appelez le 211, jour et nuit. Vie en danger : le 911."),
             gettext(
                 "Nous ne demandons jamais votre statut, ni aucun papier d’identité. "
                 "N’écrivez rien à ce sujet."
             ),
             gettext("Laissez vide ce que vous ne savez pas. Une personne peut remplir avec vous."),
-            gettext("Remettez ces feuilles en main propre, ou lisez-les au téléphone : %(team)s, %(phone)s.")
+            gettext("Remettez ces feuilles en main propre, ou lisez-les au téléphone : %(team)s, %(phone)s.")
             % {"team": team, "phone": phone.replace(" ", "\u00a0")},
         ],
         "programme_title": gettext("Pour quel programme?"),
@@ -99,6 +99,9 @@ def _question(number: int, form_class: type[QuestionForm], tables: list[Ceilings
         "code": form.code,
         "title": f"{number}. {form.title}",
         "why": str(form.why),
+        "note": gettext("Remplissez seulement ce que vous avez coché à la question 3.")
+        if form.code == "contact"
+        else "",
         "counts": counts,
         "parts": [_part(field) for field in form] if counts else [],
         "groups": groups,

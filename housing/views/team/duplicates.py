@@ -37,12 +37,12 @@ from staff.access import Unlocked, needs_unlocked, unlocked_of
 
 OBSTACLES: Final[dict[Obstacle, Promise]] = {
     Obstacle.SAME_FILE: _("C’est le même dossier."),
-    Obstacle.OTHER_PROGRAMME: _("Ces deux demandes sont pour deux programmes : ce ne sont pas des doublons."),
-    Obstacle.SEPARATED: _("Ce ménage s’est séparé : il a deux dossiers, exprès. Ils ne se fusionnent pas."),
+    Obstacle.OTHER_PROGRAMME: _("Ces deux demandes sont pour deux programmes : ce ne sont pas des doublons."),
+    Obstacle.SEPARATED: _("Ce ménage s’est séparé : il a deux dossiers, exprès. Ils ne se fusionnent pas."),
     Obstacle.NOT_LIVE: _("Le dossier à garder n’est pas en cours."),
     Obstacle.CANNOT_END: _("L’autre dossier n’est pas en cours, ou un logement lui est offert en ce moment."),
     Obstacle.NOT_MERGED: _("Cette demande n’est pas fusionnée."),
-    Obstacle.TOO_LATE: _("La fusion a plus de 30 jours : elle ne se défait plus."),
+    Obstacle.TOO_LATE: _("La fusion a plus de 30 jours : elle ne se défait plus."),
     Obstacle.MERGED_FURTHER: _(
         "Le dossier qui continue a été fusionné à son tour. Défaites d’abord cette fusion."
     ),
@@ -118,7 +118,7 @@ def merge_two(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpRespon
         raise Http404
     note = gettext(
         "La demande %(number)s, déposée le %(filed)s, continue dans ce dossier. "
-        "Son ancienneté : le %(since)s."
+        "Son ancienneté : le %(since)s."
     ) % {
         "number": spelled(ended.number),
         "filed": day_in_words(ended.filed_on),

@@ -102,7 +102,7 @@ def enter_second(request: HttpRequest, case_id: UUID) -> HttpResponse:
             secret=given["secret"],
             how=Channel(given["how"]),
             answers=answers,
-            note=gettext("Ménage séparé : l’ancienneté du %(day)s est gardée. Ne fusionnez pas ce dossier.")
+            note=gettext("Ménage séparé : l’ancienneté du %(day)s est gardée. Ne fusionnez pas ce dossier.")
             % {"day": day_in_words(since)},
             at=at,
         )

@@ -60,7 +60,7 @@ def reissue(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, by, opening, form, organization, code=400)
     note = gettext(
-        "Code perdu. Confirmé par : %(organization)s. Personne prévenue : %(told)s. "
+        "Code perdu. Confirmé par : %(organization)s. Personne prévenue : %(told)s. "
         "Un nouveau code attend une deuxième personne."
     ) % {"organization": organization, "told": form.told_words}
     try:
