@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from casework.enums import Actor, Channel, ContactWay, Move, Outcome, Urgency
+from casework.enums import Actor, Channel, ContactWay, Move, Outcome, Part, Urgency
 from casework.models import Event
 from casework.rules.contact_rules import Call, ContactPlan, Doubt, Excuse, doubts
 from core.day_words import day_in_words
@@ -117,6 +117,9 @@ def history_line(event: Event) -> HistoryLine:
     elif event.move == Move.RECEIVE and event.detail in Channel.values:
         # Told or handed over, and written down by somebody of the team.
         words = f"{words} ({Channel(event.detail).label})"
+    elif event.move == Move.ASSIGN and event.detail == Part.LEAD:
+        # An application that one person follows; its team can open it all the same.
+        words = gettext("prise en charge")
     elif event.move == Move.CLOSE and event.detail in Outcome.values:
         words = f"{words} ({outcome_words(event.detail)})"
     return HistoryLine(

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from casework.enums import CaseState, ContactWay, Move
 from casework.models import Event
@@ -83,6 +83,8 @@ def known_of(answers: Mapping[str, Any], ceilings: Ceilings) -> list[Known]:
         if code not in answers or _says_nothing(code, answers[code]):
             continue
         words = " · ".join(words_of(code, answers, ceilings=ceilings).splitlines())
+        if code == "household":
+            words = _household(answers[code])
         if code == "income_band":
             words = gettext("tranche %(band)s : %(words)s") % {"band": answers[code], "words": words}
         found.append(Known(label, words))
@@ -156,6 +158,27 @@ def state_words(state: str) -> str:
 def changes_in_words(events: Iterable[Event]) -> list[HistoryLine]:
     """Write what happened to a file while somebody was writing."""
     return [history_line(one) for one in events if one.move not in QUIET]
+
+
+def _household(given: Mapping[str, int]) -> str:
+    """Count who lives together, children by their ages, in one line."""
+    ages = {"aged_0_to_5": "0–5", "aged_6_to_12": "6–12", "aged_13_to_17": "13–17"}
+    minors = sum(given[name] for name in ages)
+    said = []
+    if adults := given["aged_18_to_59"]:
+        said.append(ngettext("%(count)s adulte", "%(count)s adultes", adults) % {"count": adults})
+    if older := given["aged_60_up"]:
+        said.append(
+            ngettext("%(count)s de 60 ans ou plus", "%(count)s de 60 ans ou plus", older) % {"count": older}
+        )
+    if minors:
+        words = ngettext("%(count)s enfant (%(ages)s)", "%(count)s enfants (%(ages)s)", minors)
+        by_age = [gettext("%(ages)s ans : %(count)s") % {"ages": age, "count": given[name]}
+                  for name, age in ages.items() if given[name]]  # fmt: skip
+        said.append(words % {"count": minors, "ages": ", ".join(by_age)})
+    if couples := given["couples"]:
+        said.append(ngettext("%(count)s couple", "%(count)s couples", couples) % {"count": couples})
+    return ", ".join(said)
 
 
 def _says_nothing(code: str, value: Any) -> bool:

@@ -31,5 +31,4 @@ def _note_what_is_read(opened: OpenedFile, by: Unlocked, at: dt.datetime) -> Non
     # The clocks of silence and of offers are longer for somebody whom nobody calls.
     found = Application.objects.filter(case=opened.case)
     found.exclude(is_code_only=alone).update(is_code_only=alone)
-    opened.case.corrections.filter(seen_on=None).update(seen_on=at.date())
     mark_contacts(opened, by, at)

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casework.operations.files import OpenedFile
-from housing.panels import offers, placing
+from housing.panels import decide, duplicates, offers, placing
 from staff.models import StaffMember
 
 PanelContext = Callable[[OpenedFile, StaffMember, dt.datetime], Mapping[str, Any]]
@@ -36,7 +36,9 @@ class Panel:
 
 #: In the order of the page. One line each.
 PANELS: Final[tuple[Panel, ...]] = (
+    Panel("decide", decide.context, "main"),
     Panel("offers", offers.context, "main"),
+    Panel("duplicates", duplicates.context, "side"),
     Panel("placing", placing.context, "side"),
 )
 
