@@ -208,6 +208,42 @@ KEPT = (
         "::test_an_erased_code_behaves_as_an_unknown_one",
     ),
     Promise(
+        slug="rang",
+        words=_("Les logements s’offrent dans un ordre que n’importe qui peut recompter."),
+        how=_(
+            "Les règles, le tirage et chaque classement sont publiés. Chaque nuit, le calcul est refait : "
+            "s’il donne autre chose, quelqu’un est appelé."
+        ),
+        limit=_(
+            "L’ordre ne crée aucun logement. L’attente peut durer des années; nous ne promettons pas de date."
+        ),
+        check="tests/housing/test_run_tables.py"
+        "::test_everybody_on_the_list_is_ranked_and_the_digests_come_out_the_same",
+    ),
+    Promise(
+        slug="refus",
+        words=_("Vous pouvez refuser un logement et garder votre place."),
+        how=_(
+            "Vous dites pourquoi, et le logement passe à la personne suivante. Le prochain qui vous convient "
+            "vient à vous."
+        ),
+        limit=_(
+            "Un logement que vous avez refusé ne vous est pas offert une deuxième fois. Un autre peut tarder."
+        ),
+        check="tests/housing/test_offers.py::test_declined_with_a_reason_offered_to_the_next_accepted",
+    ),
+    Promise(
+        slug="silence",
+        words=_("Le silence ne vous enlève jamais votre ancienneté."),
+        how=_(
+            "Sans réponse, votre demande de logement se repose un an. Un geste suffit pour revenir, avec la "
+            "même ancienneté."
+        ),
+        limit=_("Après un an de repos, la demande est retirée, puis effacée 14 jours plus tard."),
+        check="tests/housing/test_clocks_of_the_list.py"
+        "::test_a_household_confirms_each_year_and_one_that_was_looked_for_sleeps_with_its_seniority",
+    ),
+    Promise(
         slug="corriger",
         words=_("Vous pouvez corriger une fiche sans dire qui vous êtes."),
         how=_("Un formulaire court, sans nom ni courriel. Nous gardons le jour, pas l’heure."),
@@ -217,10 +253,6 @@ KEPT = (
 )
 
 NOT_YET = (
-    Later(
-        _("Demander un logement avec un code, sans compte."),
-        _("Pas encore ouvert. Ce site ne recueille aucune demande de logement."),
-    ),
     Later(
         _("Dire « on m’a demandé mes papiers », et voir combien de personnes l’ont dit."),
         _("Pas encore ouvert. En attendant, signalez l’erreur sur la fiche du service."),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from casework.rules.retention import AFTER_CLOSING_DAYS, WITHOUT_WORD_DAYS
 from core.clock import today
 from core.decorators import published_page
+from housing.clock_figures import SMALLEST, clock_figures
 from portal.promises import NOT_YET, measured
 from portal.queries import figure_bars
 from services.queries.figures import directory_figures
@@ -24,6 +25,8 @@ def promises(request: HttpRequest) -> HttpResponse:
         "counts": figures.total,
         "bars": figure_bars(figures),
         "measured_on": today(),
+        "clocks": clock_figures(today()),
+        "smallest": SMALLEST,
     }
     return render(request, "portal/promises.html", context)
 

@@ -16,6 +16,7 @@ from core.workflow import IllegalMove
 from housing import timers
 from housing.by_code.leaving import renew as renew_by_code
 from housing.by_code.offers import say_offer_read
+from housing.clock_figures import clock_figures
 from housing.models import Application, Decision, InfoItem, InfoRequest, Review
 from housing.operations.renewing import ask_renewal, come_back, renew
 from housing.rules.clocks import Attempt, may_sleep
@@ -231,3 +232,28 @@ def test_what_is_promised_is_asked_for_before_its_day_and_ends_with_its_cause(
     assert asked(filed) == ()
     days_pass(1, filed.case_id)
     assert asked(filed) == (TaskKind.REVIEW_DUE,)
+
+
+# In public
+
+
+def counted(desk: HousingDesk, *late: int) -> dict[str, tuple[int | None, int | None]]:
+    """Let the team answer so many files last month, each so many days late; read the figures."""
+    last_month = today().replace(day=1) - dt.timedelta(days=10)
+    for days in late:
+        filed = apply(desk)
+        unguarded(
+            "UPDATE casework_case SET answered_on = %s, due_on = %s WHERE id = %s",
+            *(last_month, last_month - dt.timedelta(days=days), filed.case_id),
+        )
+    return {one.clock: (one.kept, one.counted) for one in clock_figures(today())}
+
+
+def test_what_is_published_of_the_clocks_is_about_nobody(housing_desk: HousingDesk) -> None:
+    assert counted(housing_desk) == dict.fromkeys(("first_word", "decision", "review"), (None, None))
+    assert counted(housing_desk, 0, 0, 0, 0)["first_word"] == (None, None)
+    # All were answered in time: a figure about nobody.
+    assert counted(housing_desk, 0)["first_word"] == (5, 5)
+    # One was not: how many were would say that it is one.
+    assert counted(housing_desk, 1)["first_word"] == (None, 6)
+    assert counted(housing_desk, 1, 1, 1, 1)["first_word"] == (5, 10)

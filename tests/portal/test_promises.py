@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from core.translated import Translated
+from housing.clock_figures import ClockFigure
 from portal.promises import KEPT, NOT_YET, Promise, measured
 from portal.queries import figure_bars
 from services.queries.figures import CategoryCounts, Counts, DirectoryFigures
@@ -26,6 +27,7 @@ FIGURES = DirectoryFigures(
         CategoryCounts("biens", Translated("Vêtements", "fr", False), Counts()),
     ),
 )
+CLOCKS = (ClockFigure("first_word", 8, 20), ClockFigure("decision", None, None))
 # Words that would name a fact about a person's status, origin or identity, in either language.
 ABOUT_A_PERSON = re.compile(
     r"nationalit|citizen|citoyennet|birth|naissance|passport|passeport|immigra|visa|country|pays(?!age)"
@@ -130,7 +132,11 @@ def test_each_promise_stands_beside_its_check_and_its_limits(
     language: str, path: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal.views.pages.directory_figures", lambda **_: FIGURES)
+    monkeypatch.setattr("portal.views.pages.clock_figures", lambda _on: CLOCKS)
     page = client.get(path).content.decode()
+    # Of so few that it would be about somebody, nothing is said.
+    assert "<td>8</td><td>20</td>" in page
+    assert "<td>—</td><td>—</td>" in page
     for promise in KEPT:
         article = page.partition(f'<article class="ms-promise" id="{promise.slug}">')[2].partition(
             "</article>"
@@ -149,7 +155,7 @@ def test_each_promise_stands_beside_its_check_and_its_limits(
 )
 def test_what_is_not_built_is_not_linked_to(path: str, client: Client) -> None:
     page = client.get(path).content.decode()
-    for absent in ("/logement/", "/demande"):
+    for absent in ("/papiers/", "/demande"):
         assert f'href="/fr{absent}' not in page
 
 
@@ -160,6 +166,7 @@ def test_the_word_of_2017_is_history_told_on_one_page_only(
     path: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("portal.views.pages.directory_figures", lambda **_: FIGURES)
+    monkeypatch.setattr("portal.views.pages.clock_figures", lambda _on: CLOCKS)
     monkeypatch.setattr("portal.views.home.urgent_lines", lambda occasion: [])
     page = client.get(path).content.decode().lower()
     for word in ("sanctuaire", "sanctuary", "protégé", "expulsion"):
