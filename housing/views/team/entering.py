@@ -218,4 +218,4 @@ def _of_the_team(request: HttpRequest) -> Unlocked:
 
 
 def _mark(entry: UUID) -> str:
-    return f"application entered:{entry}"
+    return f"application-entered:{entry}"
