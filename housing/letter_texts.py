@@ -306,7 +306,10 @@ def _why(facts: LetterFacts) -> list[Part]:
         ),
         part(
             gettext("Ce que nous avons lu dans votre demande"),
-            listed=tuple(f"{question} {answer}" for question, answer in facts.cited),
+            listed=tuple(
+                gettext("%(question)s : %(answer)s") % {"question": question, "answer": answer}
+                for question, answer in facts.cited
+            ),
         ),
     ]
 

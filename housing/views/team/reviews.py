@@ -1,0 +1,101 @@
+"""Reviews: noted when somebody asks by phone, listed for supervisors, decided by one who took no part."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from core.clock import now
+from core.day_words import day_in_words
+from housing.answers_now import current_answers
+from housing.forms_decide import WordsForm
+from housing.models import Review
+from housing.operations.deciding import checklist_of, read_decision
+from housing.operations.reviewing import ask_review, may_decide_review, overturn, uphold
+from housing.presentation_answers import answer_lines
+from housing.presentation_decide import rule_lines
+from housing.queries_programmes import ceilings_for_words
+from housing.rules.numbers import spelled
+from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line, reviewing
+from staff.access import member_of, needs
+from staff.enums import Role
+
+
+@deciding
+@require_POST
+def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Note that a review is asked for."""
+    ask_review(by=asked.by, case_id=asked.case_id, review_id=uuid4(), at=asked.at)
+    return done(request, asked.case_id, gettext("La révision est demandée. Elle est tranchée en 30 jours."))
+
+
+@needs(Role.SUPERVISOR)
+@require_safe
+def pending(request: HttpRequest) -> HttpResponse:
+    """List the reviews of the member's teams that wait, the most pressing first; nothing is opened here."""
+    member = member_of(request)
+    found = (
+        Review.objects.filter(outcome=None, case__team__in=member.memberships.values("team_id"))
+        .select_related("case__application", "decision")
+        .order_by("decide_by", "id")
+    )
+    rows = [
+        {
+            "case_id": one.case_id,
+            "number": spelled(one.case.application.number),
+            "asked": day_in_words(one.asked_on),
+            "decide_by": day_in_words(one.decide_by),
+            "is_late": one.decide_by < now().date(),
+            "is_mine": may_decide_review(member, one),
+        }
+        for one in found
+    ]
+    return render(request, "housing/team/reviews.html", {"rows": rows})
+
+
+@reviewing
+def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Read everything anew, and uphold the refusal or overturn it; a letter follows either."""
+    opened = asked.opened()
+    review = Review.objects.select_related("decision").filter(case=asked.case_id, outcome=None).first()
+    if review is None or request.method != "POST":
+        form = WordsForm(seen=last_line(asked.case_id))
+    else:
+        form = WordsForm(request.POST, seen=0)
+        settle = overturn if "overturn" in request.POST else uphold
+
+        def act() -> None:
+            settle(
+                by=asked.by,
+                case_id=asked.case_id,
+                decision_id=form.cleaned_data["entry"],
+                words=form.cleaned_data["text"],
+                at=asked.at,
+            )
+
+        if act_once(form, asked, act):
+            said = (
+                gettext("La décision est renversée. La personne garde son ancienneté; la lettre est écrite.")
+                if settle is overturn
+                else gettext("La décision est maintenue. La lettre est écrite.")
+            )
+            return done(request, asked.case_id, said)
+        again(request, form, asked)
+    answers, _number = current_answers(opened)
+    context = {
+        "case": opened.case,
+        "application": asked.application,
+        "form": form,
+        "review": review,
+        "may_decide": review is not None and may_decide_review(asked.by.member, review),
+        "reason": review.decision.get_reason_display() if review else "",
+        "words": read_decision(review.decision, opened.data_key)["words"] if review else "",
+        "asked": day_in_words(review.asked_on) if review else "",
+        "decide_by": day_in_words(review.decide_by) if review else "",
+        "lines": rule_lines(checklist_of(asked.application, answers)),
+        "answers": answer_lines(answers, ceilings=ceilings_for_words(asked.application.version)),
+        "messages_read": opened.messages,
+    }
+    return render(request, "housing/team/review.html", context, status=400 if form.errors else 200)
