@@ -183,12 +183,19 @@ def card_of(version: ProgrammeVersion, *, is_taking: bool) -> Card:
     )
 
 
-def page_of(version: ProgrammeVersion, *, is_taking: bool, at: dt.datetime) -> Page:
-    """Return a programme as its page, in the language in force, with who helps as the directory says now."""
+def page_of(version: ProgrammeVersion, *, is_taking: bool, at: dt.datetime, is_preview: bool = False) -> Page:
+    """
+    Return a programme as its page, in the language in force, with who helps as the directory says now.
+
+    :param is_preview: seen from the staff door, from where links lead to the public one
+    """
     language = get_language() or "fr"
     mode = IntakeMode(version.mode)
     slugs = [slug for slug in (version.listing, *version.helpers) if slug]
-    listings = {one.slug: _helper(one) for one in directory().read(slugs, language=language, at=at)}
+    listings = {
+        one.slug: _helper(one, is_elsewhere=is_preview)
+        for one in directory().read(slugs, language=language, at=at)
+    }
     ceilings = ceilings_of(version) or {}
     return Page(
         card=card_of(version, is_taking=is_taking),
@@ -247,14 +254,14 @@ def lines_to_call(at: dt.datetime) -> list[UrgentLine]:
     return [UrgentLine(one.phone, one.phone_uri, one.name) for one in helpers if one.phone_uri]
 
 
-def _helper(listing: PublicListing) -> Helper:
+def _helper(listing: PublicListing, *, is_elsewhere: bool = False) -> Helper:
     # On the same site whatever its name: somebody may have come by another one.
-    path = urlsplit(listing.url).path
+    url = listing.url if is_elsewhere else urlsplit(listing.url).path
     digits = "".join(filter(str.isdigit, listing.phone))
     # With an extension or a word in it, a number is read and not dialled by a press.
     is_plain = not any(map(str.isalpha, listing.phone)) and len(digits) in (3, 10, 11)
     prefix = {10: "+1", 11: "+"}.get(len(digits), "")
-    return Helper(listing.name, path, listing.phone, f"tel:{prefix}{digits}" if is_plain else "")
+    return Helper(listing.name, url, listing.phone, f"tel:{prefix}{digits}" if is_plain else "")
 
 
 def _blocks(piece: str) -> list[Block]:
