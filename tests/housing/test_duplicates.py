@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connections, transaction
 
 from casework import by_code
@@ -20,6 +21,7 @@ from staff.access import Unlocked
 from staff.enums import Role
 from staff.models import AccessEntry
 from staff.operations.keys import make_team_key
+from tests.assistance.team_door import Browser, text_of
 from tests.casework.factories import AT, TODAY, member, with_key
 from tests.databases import ActAs
 from tests.housing.factories import HousingDesk, answers, apply, make_programme
@@ -28,9 +30,10 @@ LATER = AT + dt.timedelta(days=3)
 
 
 def plan(**addresses: str) -> dict[str, Any]:
+    careful = answers()["contact"]["call"]
     return {
         "ways": list(addresses),
-        "contact": {way: {"address": address} for way, address in addresses.items()},
+        "contact": {way: {**careful, "address": address} for way, address in addresses.items()},
     }
 
 
@@ -205,3 +208,36 @@ def test_the_desks_own_hand_moves_no_seniority(housing_desk: HousingDesk, as_rol
             cursor.execute(statement, [value, of.application.pk])
     assert not Event.objects.filter(move="merge").exists()
     assert answers() == opened(housing_desk.lead, first.case_id).story
+
+
+# The pages
+
+
+def test_two_gestures_compare_and_merge_and_the_page_shows_what_differs(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    with time_machine.travel(AT, tick=False):
+        first = apply(housing_desk, **plan(call="514 555-0142"), comment="Quenouillette")
+        second = apply(housing_desk, **plan(call="514 555-0142"), comment="Farfadoche")
+        client = browser(housing_desk.lead)
+        path = f"/logement/{first.case_id}/comparer/{second.case_id}/"
+        # Nothing is open before somebody says why: by an address alone, no word of either.
+        gate = text_of(client.get(path))
+        assert "Quenouillette" not in gate
+        assert AccessEntry.objects.count() == 0
+        page = text_of(client.post(path, follow=True))
+        assert "Quenouillette" in page
+        assert "Farfadoche" in page
+        assert "1 réponse diffère." in page
+        assert page.count("ms-compare__differs") == 1
+        assert AccessEntry.objects.count() == 2
+        assert client.get(f"/logement/{first.case_id}/comparer/{first.case_id}/").status_code == 404
+        stranger = browser(with_key(member("autre", Role.CASEWORKER)))
+        assert stranger.post(path).status_code == 404
+        done = client.post(f"/logement/{first.case_id}/fusionner/{second.case_id}/", follow=True)
+        assert "Défaire la fusion" in text_of(done)
+        again = client.post(f"/logement/{first.case_id}/fusionner/{second.case_id}/", follow=True)
+        assert "n’est pas en cours" in text_of(again)
+        undone = client.post(f"/logement/{second.case_id}/separer/", follow=True)
+        assert "La fusion est défaite" in text_of(undone)
+        assert second.case.state == CaseState.SUBMITTED

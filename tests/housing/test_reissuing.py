@@ -1,10 +1,12 @@
 """A lost code: vouched for, asked for by one, approved by another, given after three days, or stopped."""
 
 import datetime as dt
+import re
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connections, transaction
 
 from casework import by_code
@@ -24,8 +26,11 @@ from housing.operations.reissuing import (
     stop_reissue,
 )
 from privacy.carried import new_carried_key
+from privacy.receipt import read_code
 from staff.access import Unlocked
 from staff.enums import Role
+from tests.assistance.team_door import Browser, text_of
+from tests.assistance.visiting import code_on
 from tests.casework.factories import AT, TODAY, member, who_has, with_key
 from tests.databases import ActAs
 from tests.housing.factories import Filed, HousingDesk, answers, apply
@@ -171,3 +176,49 @@ def test_the_desks_own_hand_shortens_no_notice_and_changes_no_code(
             f"UPDATE housing_codereissue SET {change}",
             {"second": housing_desk.colleague.member.pk},
         )
+
+
+# The page
+
+
+def test_the_page_asks_who_vouched_shows_the_code_once_and_needs_somebody_else(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    with time_machine.travel(AT, tick=False):
+        filed = apply(housing_desk)
+        client, second = browser(housing_desk.lead), browser(housing_desk.colleague)
+        path = f"/logement/{filed.case_id}/nouveau-code/"
+        # Opened for a purpose first, like everything of a file.
+        assert client.get(path)["Location"] == f"/logement/{filed.case_id}/"
+        for one in (client, second):
+            one.post(f"/logement/{filed.case_id}/ouvrir/")
+        page = text_of(client.get(path))
+        assert "Comité logement du Plateau" in page
+        secret = re.search(r'name="secret" value="([^"]*)"', page)
+        assert secret
+        refused = client.post(path, {"secret": secret[1], "told_by": "phone"})
+        assert (refused.status_code, CodeReissue.objects.count()) == (400, 0)
+        sent = {"secret": secret[1], "told_by": "phone", "has_vouched": "on"}
+        code = code_on(text_of(client.post(path, sent)))
+        assert code
+        assert code_on(text_of(client.get(path))) == ""
+        assert "Une autre personne doit l’approuver" in text_of(client.post(f"{path}approuver/", follow=True))
+        assert "Approuvé par carlos" in text_of(second.post(f"{path}approuver/", follow=True))
+        assert "ne peut pas encore" in text_of(second.post(f"{path}donner/", follow=True))
+        assert browser(with_key(member("autre", Role.CASEWORKER))).get(path).status_code == 404
+    with time_machine.travel(ON_ITS_DAY, tick=False):
+        client = browser(housing_desk.lead)
+        assert "L’ancien est inconnu" in text_of(client.post(f"{path}donner/", follow=True))
+    assert [opens(read_code(code)), opens(filed.code)] == [True, False]
+
+
+def test_without_an_organisation_that_was_named_nobody_replaces_a_code(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    with time_machine.travel(AT, tick=False):
+        filed = apply(housing_desk, helper={"organization": ""})
+        client, path = browser(housing_desk.lead), f"/logement/{filed.case_id}/nouveau-code/"
+        client.post(f"/logement/{filed.case_id}/ouvrir/")
+        assert "has_vouched" not in text_of(client.get(path))
+        client.post(path, {"secret": new_carried_key(), "told_by": "phone", "has_vouched": "on"})
+        assert not CodeReissue.objects.exists()
