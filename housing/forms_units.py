@@ -24,7 +24,7 @@ class UnitForm(KeptNowhere):
 
     label = TypedText(
         label=_("Nom ou adresse"),
-        help_text=_("Ce que la personne lira dans l’offre. Par exemple : 12, rue Untel, app. 3"),
+        help_text=_("Ce que la personne lira dans l’offre. Par exemple : 12, rue Untel, app. 3"),
         max_length=80,
         error_messages={"required": _("Écrivez le nom ou l’adresse du logement.")},
     )
@@ -43,7 +43,7 @@ class UnitForm(KeptNowhere):
         max_value=_MOST_ROOMS,
         error_messages={
             "required": _("Écrivez le nombre de chambres, en chiffres."),
-            "invalid": _("Écrivez le nombre de chambres en chiffres. Par exemple : 2"),
+            "invalid": _("Écrivez le nombre de chambres en chiffres. Par exemple : 2"),
             "min_value": _("Le nombre de chambres va de 0 à 9."),
             "max_value": _("Le nombre de chambres va de 0 à 9."),
         },
@@ -54,7 +54,7 @@ class UnitForm(KeptNowhere):
         max_value=_MOST_PEOPLE,
         error_messages={
             "required": _("Écrivez combien de personnes peuvent y vivre."),
-            "invalid": _("Écrivez le nombre de personnes en chiffres. Par exemple : 4"),
+            "invalid": _("Écrivez le nombre de personnes en chiffres. Par exemple : 4"),
             "min_value": _("Le nombre de personnes va de 1 à 20."),
             "max_value": _("Le nombre de personnes va de 1 à 20."),
         },
@@ -66,7 +66,7 @@ class UnitForm(KeptNowhere):
         max_value=_MOST_RENT,
         error_messages={
             "required": _("Écrivez le loyer, en dollars par mois."),
-            "invalid": _("Écrivez le loyer en chiffres, sans cents. Par exemple : 850"),
+            "invalid": _("Écrivez le loyer en chiffres, sans cents. Par exemple : 850"),
             "min_value": _("Le loyer va de 0 à 9999 dollars."),
             "max_value": _("Le loyer va de 0 à 9999 dollars."),
         },
@@ -81,7 +81,7 @@ class UnitForm(KeptNowhere):
     is_for_seniors = forms.BooleanField(label=_("Réservé aux 60 ans et plus"), required=False)
     free_on = TypedText(
         label=_("Libre le"),
-        help_text=_("Par exemple : 1er juillet 2027"),
+        help_text=_("Par exemple : 1er juillet 2027"),
         error_messages={"required": _("Écrivez le jour où le logement est libre.")},
     )
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -115,7 +115,7 @@ class UnitForm(KeptNowhere):
             return read_day(self.cleaned_data["free_on"])
         except ValueError:
             raise forms.ValidationError(
-                _("Écrivez un jour, avec le mois en lettres. Par exemple : 1er juillet 2027"), code="invalid"
+                _("Écrivez un jour, avec le mois en lettres. Par exemple : 1er juillet 2027"), code="invalid"
             ) from None
 
 
@@ -155,7 +155,7 @@ class DeclineForm(KeptNowhere):
         label=_("Pourquoi la personne décline"),
         choices=[(one.value, one.label) for one in DeclineReason],
         error_messages={
-            "required": _("Choisissez la raison que la personne donne; « Sans dire pourquoi » en est une."),
+            "required": _("Choisissez la raison que la personne donne; « Sans dire pourquoi » en est une."),
             "invalid_choice": _("Choisissez la raison dans la liste."),
         },
     )

@@ -22,7 +22,7 @@ from housing.rules.numbers import spelled
 
 SKIPS: Final[Mapping[Skip, Promise]] = {
     Skip.TOO_SMALL: _("pas assez de chambres"),
-    Skip.TOO_LARGE: _("trop de chambres : une famille plus grande en a besoin"),
+    Skip.TOO_LARGE: _("trop de chambres : une famille plus grande en a besoin"),
     Skip.TOO_MANY_PEOPLE: _("trop de personnes pour ce logement"),
     Skip.OTHER_BOROUGH: _("arrondissement que le ménage n’a pas choisi"),
     Skip.TOO_DEAR: _("loyer plus haut que ce que le ménage peut payer"),

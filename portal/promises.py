@@ -211,7 +211,7 @@ KEPT = (
         slug="rang",
         words=_("Les logements s’offrent dans un ordre que n’importe qui peut recompter."),
         how=_(
-            "Les règles, le tirage et chaque classement sont publiés. Chaque nuit, le calcul est refait : "
+            "Les règles, le tirage et chaque classement sont publiés. Chaque nuit, le calcul est refait : "
             "s’il donne autre chose, quelqu’un est appelé."
         ),
         limit=_(

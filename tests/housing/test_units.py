@@ -80,7 +80,7 @@ def test_three_presses_make_an_offer_and_one_more_brings_the_next(
     press(browser, "answer_offer", Offer.objects.get(application=second.application).pk, answer="accept")
     assert second.case.state == CaseState.HOUSED
     again = press(browser, "answer_offer", offer.pk, answer="accept")
-    assert "Elle est maintenant : déclinée" in again
+    assert "Elle est maintenant : déclinée" in again
 
 
 def test_the_page_of_a_file_asks_for_the_confirmation_and_brings_a_household_back(

@@ -106,7 +106,7 @@ def answer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
             request,
             gettext("Logement accepté. C’est noté.")
             if accepts
-            else gettext("Refus noté : le ménage garde sa place. Voici à qui le logement va ensuite."),
+            else gettext("Refus noté : le ménage garde sa place. Voici à qui le logement va ensuite."),
         )
     return redirect("applications:unit", offer.unit_id)
 
@@ -130,7 +130,7 @@ def rescind(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     except IllegalMove:
         messages.error(request, gettext("Ce n’est plus possible dans l’état où est ce dossier."))
     else:
-        messages.success(request, gettext("Offre annulée : le ménage attend de nouveau, à sa place."))
+        messages.success(request, gettext("Offre annulée : le ménage attend de nouveau, à sa place."))
     return redirect("applications:unit", offer.unit_id)
 
 
@@ -172,7 +172,7 @@ def confirm(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except IllegalMove:
         messages.error(request, gettext("Ce n’est plus possible dans l’état où est ce dossier."))
     else:
-        messages.success(request, gettext("C’est noté : le ménage attend toujours, avec son ancienneté."))
+        messages.success(request, gettext("C’est noté : le ménage attend toujours, avec son ancienneté."))
     return redirect("applications:file", case_id)
 
 
@@ -191,6 +191,6 @@ def _id(request: HttpRequest, name: str) -> UUID | None:
 
 
 def _ended(ended: OfferEnded) -> str:
-    return gettext("Cette offre a changé entre-temps. Elle est maintenant : %(state)s.") % {
+    return gettext("Cette offre a changé entre-temps. Elle est maintenant : %(state)s.") % {
         "state": str(ended.state.label).lower()
     }

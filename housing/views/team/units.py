@@ -141,7 +141,7 @@ def edit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
             edit_unit(member=member, unit_id=found.pk, facts=form.cleaned_data)
         except UnitTaken:
             form.add_error(
-                None, gettext("Ce logement est offert en ce moment : il reste comme il a été offert.")
+                None, gettext("Ce logement est offert en ce moment : il reste comme il a été offert.")
             )
             return _draw_form(request, form, found, status=409)
         return redirect("applications:unit", found.pk)
