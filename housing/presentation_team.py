@@ -16,7 +16,8 @@ from core.day_words import day_in_words
 from housing.answers_now import every_version
 from housing.models import Application
 from housing.presentation_answers import Ceilings, Change, changes, words_of
-from housing.queries_ranking import NoRules, facts_of, rules_in_force, rules_of
+from housing.queries import rules_on
+from housing.queries_ranking import facts_of
 from housing.rules.answers import Way
 from housing.rules.contact import WayPlan
 from housing.rules.income import read_ceilings
@@ -93,10 +94,7 @@ def known_of(answers: Mapping[str, Any], ceilings: Ceilings) -> list[Known]:
 
 def tier_words(application: Application, answers: Mapping[str, Any], *, on: dt.date) -> str:
     """Say in which tier a household is on a day, or would be if it were declared eligible."""
-    try:
-        rules = rules_of(rules_in_force(on))
-    except NoRules:
-        return ""
+    rules = rules_on(on)
     placement = getattr(application, "placement", None)
     if placement is None:
         situation = answers["situation"]

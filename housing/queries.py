@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Case as Choice
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from casework.enums import CaseKind, CaseState, Part, TaskKind, Urgency
 from casework.models import Assignment, Case, Task
@@ -21,7 +21,7 @@ from casework.tasks import APPLICATION_ORDER, tasks_about
 from casework.workflow import LIVE, OVER, UNDECIDED
 from housing.models import Application
 from housing.queries_ranking import NoRules, rules_in_force, rules_of
-from housing.rules.rule_sets import FIRST_RULES
+from housing.rules.rule_sets import FIRST_RULES, RuleSet
 from staff.enums import Role
 from staff.models import StaffMember
 
@@ -182,7 +182,9 @@ def list_page(member: StaffMember, filters: ListFilters, page: int = 1, *, on: d
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
     first = (number - 1) * PAGE_SIZE
-    shown = list(found.annotate(tier=_tier(on)).select_related("case")[first : first + PAGE_SIZE])
+    if not filters.tier:
+        found = found.annotate(tier=_tier(on))
+    shown = list(found.select_related("case")[first : first + PAGE_SIZE])
     return ListPage(
         rows=_rows(shown, member, on=on),
         number=number,
@@ -193,11 +195,17 @@ def list_page(member: StaffMember, filters: ListFilters, page: int = 1, *, on: d
 
 
 def counts_of_lists(member: StaffMember, *, on: dt.date) -> dict[ListKind, int]:
-    """Count what stands in the lists that say how long they are; one query for each."""
-    kinds = (ListKind.TODO, ListKind.MINE, ListKind.NOBODYS)
+    """Count what stands in the lists that say how long they are, in one query."""
+    found = _of_kind(applications_seen_by(member), ListKind.TODO, member).annotate(turn=_turn(on))
+    counted = found.aggregate(
+        todo=Count("pk", filter=Q(turn__lt=TURNS.index(Turn.QUIET))),
+        mine=Count("pk", filter=_is_followed_by(member)),
+        nobodys=Count("pk", filter=_is_nobodys()),
+    )
     return {
-        kind: list_of(member, ListFilters(kind=kind), on=on).order_by()[: LONGEST_LIST + 1].count()
-        for kind in kinds
+        ListKind.TODO: counted["todo"],
+        ListKind.MINE: counted["mine"],
+        ListKind.NOBODYS: counted["nobodys"],
     }
 
 
@@ -252,16 +260,31 @@ def undecided_followed_by(member: StaffMember) -> int:
     ).count()
 
 
+def rules_on(on: dt.date) -> RuleSet:
+    """Return the rules that hold on a day; before any were approved, the first."""
+    try:
+        return rules_of(rules_in_force(on))
+    except NoRules:
+        return FIRST_RULES
+
+
+def _is_followed_by(member: StaffMember) -> Q:
+    return Q(case__in=_LIVE_PARTS.filter(member=member).values("case_id"))
+
+
+def _is_nobodys() -> Q:
+    return ~Q(case__in=_LIVE_PARTS.values("case_id")) & Q(case__state__in=UNDECIDED)
+
+
 def _of_kind(found: QuerySet[Application], kind: ListKind, member: StaffMember) -> QuerySet[Application]:
-    mine = Q(case__in=_LIVE_PARTS.filter(member=member).values("case_id"))
-    nobodys = ~Q(case__in=_LIVE_PARTS.values("case_id"))
+    mine = _is_followed_by(member)
     match kind:
         case ListKind.TODO:
-            return found.filter(mine | (nobodys & Q(case__state__in=UNDECIDED)), case__state__in=LIVE)
+            return found.filter(mine | _is_nobodys(), case__state__in=LIVE)
         case ListKind.MINE:
             return found.filter(mine, case__state__in=LIVE)
         case ListKind.NOBODYS:
-            return found.filter(nobodys, case__state__in=UNDECIDED)
+            return found.filter(_is_nobodys())
         case ListKind.TEAM:
             return found.filter(case__state__in=LIVE)
         case ListKind.OVER:
@@ -291,11 +314,7 @@ def _turn(on: dt.date) -> Choice:
 
 def _tier(on: dt.date) -> Choice:
     """Return the tier of an application that is on a list, as housing.rules.ranking.standing_of finds it."""
-    try:
-        rules = rules_of(rules_in_force(on))
-    except NoRules:
-        rules = FIRST_RULES
-    near = dt.timedelta(days=rules.lease_days)
+    near = dt.timedelta(days=rules_on(on).lease_days)
     return Choice(
         When(placement=None, then=Value(None)),
         When(placement__safety_until__gte=on, then=Value(1)),
