@@ -73,7 +73,7 @@ def _fields_of(way: Way) -> dict[str, forms.Field]:
         ),
         "when": TypedText(
             label=_("Quand?"),
-            help_text=_("Par exemple : le mardi, de 9 h à 11 h."),
+            help_text=_("Par exemple : le mardi, de 9 h à 11 h."),
             required=False,
             max_length=LINE_LENGTH,
         ),

@@ -23,6 +23,7 @@ from housing.drafts import Draft, keep_application, keep_for_later, read_applica
 from housing.forms_answers import QUESTIONS, QuestionForm
 from housing.models import ProgrammeVersion
 from housing.queries_programmes import (
+    APPLIED_FOR,
     ceilings_for_words,
     published_version,
     takes_applications,
@@ -77,6 +78,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     version = version_in_use(code)
     if version is None:
         raise Http404
+    if version.mode not in APPLIED_FOR:
+        # Nobody applies for it here: its page says where.
+        return HttpResponseRedirect(reverse("housing:programme", kwargs={"code": code}), status=303)
     draft = read_application(journey, at)
     began = published_version(draft.version_id) if draft else None
     is_same = began is not None and began.programme_id == version.programme_id
@@ -237,15 +241,13 @@ def _page(
 ) -> HttpResponse:
     before = step_before(step, draft.answers)
     is_change = "change" in (request.POST if request.method == "POST" else request.GET)
-    steps = steps_of(draft.answers)
     context = {
         "form": form,
         "step": step,
         "way": WAYS[step.way] if step.way else "",
         "count": len(FIELDS),
         "is_required": bool(step.way) or step.code in REQUIRED,
-        "answered": sum(is_answered(one, draft.answers) for one in steps),
-        "pages": len(steps),
+        "is_saved": bool(draft.answers),
         "notice": notice,
         # Carried by the page alone: that the prompt was shown is written nowhere.
         "was_prompted": notice == "prompt" or "seen" in request.POST,

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 
 from tests.assistance.team_door import browser
 from tests.housing.factories import HousingDesk, make_housing_desk
@@ -15,6 +16,8 @@ __all__ = ["browser", "housing_desk"]
 def housing_desk(db: None, settings: Any) -> HousingDesk:
     # The staff door remembers the highest list that it has seen, of whatever desk.
     cache.clear()
-    made = make_housing_desk()
+    # A programme that receives, and what its owner wrote: both, or neither, also where nothing rolls back.
+    with transaction.atomic():
+        made = make_housing_desk()
     settings.ROOT_FINGERPRINT = made.root_fingerprint
     return made
