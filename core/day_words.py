@@ -15,6 +15,13 @@ def day_in_words(day: dt.date) -> str:
     return words
 
 
+def day_with_year(day: dt.date) -> str:
+    """Write a day that may be years away: 31 janvier 2027, January 31, 2027."""
+    # Translators: a day with its year, in Django's letters: j = 31, F = January, Y = 2027.
+    words = date_format(day, pgettext("date format", "j F Y"))
+    return f"1er{words[1:]}" if day.day == 1 and words.startswith("1 ") else words
+
+
 def hour_in_words(hour: dt.time) -> str:
     """Write a full hour: 14 h, 2 p.m."""
     if (get_language() or "fr").startswith("fr"):

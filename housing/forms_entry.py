@@ -214,8 +214,5 @@ class EntrySheet:
         return "\n".join(form.free_text for form in self.questions.values())
 
 
-#: Two columns that are read from the top: who and how to reach them, then the dwelling.
-COLUMNS: Final = (
-    ("name", "language", "ways", "contact", "helper", "comment"),
-    ("household", "change", "income_band", "situation", "stay", "wanted", "needs", "rooms", "consent"),
-)
+#: Two columns: who they are and how to reach them; the dwelling they have, and the one they look for.
+COLUMNS: Final = (CODES[:7], CODES[7:])

@@ -7,7 +7,7 @@ from typing import Any
 from casework.enums import Move
 from casework.operations.files import OpenedFile
 from casework.workflow import LIVE
-from core.day_words import day_in_words
+from core.day_words import day_with_year
 from housing.answers_now import current_answers
 from housing.contact_marks import same_household
 from housing.models import Application
@@ -54,7 +54,7 @@ def _twin(one: Application, *, undo: bool = False) -> Twin:
         case_id=one.case_id,
         number=spelled(one.number),
         state=str(one.case.get_state_display()),
-        filed=day_in_words(one.filed_on),
-        since=day_in_words(one.effective_on),
-        undo_by=day_in_words(last) if last else "",
+        filed=day_with_year(one.filed_on),
+        since=day_with_year(one.effective_on),
+        undo_by=day_with_year(last) if last else "",
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.errors import NotYours
 from casework.operations.files import OpenedFile
 from core.clock import now
-from core.day_words import day_in_words
+from core.day_words import day_with_year
 from housing.answers_now import current_answers
 from housing.models import Application
 from housing.opening import opening_of
@@ -121,8 +121,8 @@ def merge_two(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpRespon
         "Son ancienneté : le %(since)s."
     ) % {
         "number": spelled(ended.number),
-        "filed": day_in_words(ended.filed_on),
-        "since": day_in_words(ended.effective_on),
+        "filed": day_with_year(ended.filed_on),
+        "since": day_with_year(ended.effective_on),
     }
     try:
         kept = merge(by=by, kept_id=case_id, ended_id=other_id, note=note, at=at)
@@ -142,7 +142,7 @@ def merge_two(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpRespon
         % {
             "ended": spelled(ended.number),
             "kept": spelled(kept.number),
-            "since": day_in_words(kept.effective_on),
+            "since": day_with_year(kept.effective_on),
         },
     )
     return redirect("applications:file", case_id)
@@ -198,8 +198,8 @@ def _side(application: Application, file: OpenedFile, obstacle: Obstacle | None)
         application=application,
         number=spelled(application.number),
         state=str(application.case.get_state_display()),
-        filed=day_in_words(application.filed_on),
-        since=day_in_words(application.effective_on),
+        filed=day_with_year(application.filed_on),
+        since=day_with_year(application.effective_on),
         lead=", ".join(one.member.name for one in file.assignments),
         messages=len(file.messages),
         obstacle=str(OBSTACLES[obstacle]) if obstacle else "",

@@ -29,7 +29,7 @@ from casework.errors import IntakeClosed, NotYours, UnusableId
 from casework.operations.entering import Entered, may_enter
 from casework.sealing_in import written
 from core.clock import now
-from core.day_words import day_in_words
+from core.day_words import day_in_words, day_with_year
 from housing.forms_entry import COLUMNS, EntrySheet
 from housing.models import Application, ProgrammeVersion
 from housing.operations.entering import enter_application, enter_split, first_of_split, may_enter_applications
@@ -103,7 +103,7 @@ def enter_second(request: HttpRequest, case_id: UUID) -> HttpResponse:
             how=Channel(given["how"]),
             answers=answers,
             note=gettext("Ménage séparé : l’ancienneté du %(day)s est gardée. Ne fusionnez pas ce dossier.")
-            % {"day": day_in_words(since)},
+            % {"day": day_with_year(since)},
             at=at,
         )
 
@@ -148,7 +148,7 @@ def _form_or_code(
             "tables": ceilings_tables(versions, ceilings),
             "notice": notice,
             "first": first,
-            "since": day_in_words(first.effective_on) if first else "",
+            "since": day_with_year(first.effective_on) if first else "",
             "paper_form": f"{settings.PORTAL_ORIGIN}{paper}",
         }
         return render(request, "housing/team/enter.html", context, status=code)
