@@ -19,6 +19,8 @@ from privacy.recipients import HOUSING, RECOVERY, TRIAGE, Recipient, RecipientsL
 from privacy.sealing import case_context, new_data_key, seal, wrap_context, wrap_key
 
 _PURPOSES: Final = {CaseKind.ASSISTANCE: TRIAGE, CaseKind.CHECK: TRIAGE, CaseKind.HOUSING: HOUSING}
+#: The answers of an application stand on both sides of the smallest size; a story always takes the second.
+_PAST_THE_FIRST_SIZE: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,11 @@ def seal_in(
 
 
 def written(story: Mapping[str, Any]) -> bytes:
-    """Write a story as the bytes that are sealed."""
+    """
+    Write a story as the bytes that are sealed.
+
+    Blanks follow a short one: with a telephone number or without, it is sealed in the same size.
+    """
     # "surrogatepass": half a character from a broken browser is kept as it came rather than refused.
-    return json.dumps(dict(story), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    text = json.dumps(dict(story), ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+    return text.ljust(_PAST_THE_FIRST_SIZE)

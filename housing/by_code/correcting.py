@@ -1,13 +1,13 @@
 """Correcting one's answers: a whole new set, sealed on top of the one that was read; nothing is lost."""
 
 import datetime as dt
-import json
 import uuid
 from typing import Any
 
 from casework.by_code import OpenJourney, file_key
 from casework.enums import Urgency
 from casework.errors import UnusableId
+from casework.sealing_in import written
 from housing.by_code.outcome import Did, outcome_of
 from housing.by_code.own_application import Answers, OwnApplication
 from housing.operations.filing import urgency_of
@@ -58,8 +58,7 @@ def correct(
         return None
     case_id, data_key = opened
     answers = corrected(application.answers, question, answer)
-    body = json.dumps(answers, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    sealed = seal(body, data_key=data_key, context=answers_context(case_id, answers_id))
+    sealed = seal(written(answers), data_key=data_key, context=answers_context(case_id, answers_id))
     is_urgent = question == "situation" and urgency_of(answers) == Urgency.URGENT
     items = [one.id for one in application.open_items if one.about == question]
     return outcome_of(

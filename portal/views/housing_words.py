@@ -82,7 +82,7 @@ def _in_review(_file: Readable, application: OwnApplication, on: dt.date) -> Ite
 
 
 def _info_requested(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
-    yield gettext("Le délai de décision s’arrête jusqu’à votre réponse.")
+    yield gettext("Le délai de décision s’arrête jusqu’à la réponse.")
     if application.asked_on:
         yield gettext("Rien n’est fermé pour un silence avant %(day)s.") % {
             "day": _the(application.asked_on + _silence(application))

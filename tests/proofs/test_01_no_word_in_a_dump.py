@@ -14,10 +14,13 @@ import pytest
 from django.db import connections
 
 from casework.models import SealedStory
+from housing.models import Letter
 from montreal_sanctuary.embedded_places import find_programs
 from montreal_sanctuary.run_slots import server_of_this_run
 from tests.casework.factories import Desk
 from tests.databases import ALIASES
+from tests.housing.factories import HousingDesk
+from tests.proofs.application_life import apply_and_live
 from tests.proofs.sealed_life import holds, live_through
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
@@ -53,4 +56,19 @@ def test_no_word_of_a_file_is_in_a_dump_of_either_database(desk: Desk) -> None:
 
     # A story that is not sealed is found: the search can fail.
     SealedStory.objects.update(sealed=f'{{"what": "{planted}"}}'.encode())
+    assert holds(dump_of("default"), planted)
+
+
+def test_no_word_of_an_application_is_in_a_dump(housing_desk: HousingDesk, no_directory: None) -> None:
+    needle, planted = f"zq{uuid4().hex}", f"zq{uuid4().hex}"
+    code = apply_and_live(housing_desk, needle).code
+    dump = dump_of("default")
+    for table in (b"housing_sealedanswers", b"housing_infoitem", b"housing_decision", b"housing_letter"):
+        assert table in dump
+    assert not holds(dump, needle)
+    assert not holds(dump, code)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        Letter.objects.update(sealed=f'{{"greeting": "{planted}"}}'.encode())
+        cursor.execute("SET session_replication_role = origin")
     assert holds(dump_of("default"), planted)

@@ -16,6 +16,8 @@ from django.db import connections
 from casework.models import SealedStory
 from montreal_sanctuary.run_slots import is_outside, server_of_this_run
 from tests.casework.factories import Desk
+from tests.housing.factories import HousingDesk
+from tests.proofs.application_life import apply_and_live
 from tests.proofs.sealed_life import holds, live_through
 
 pytestmark = [
@@ -57,3 +59,13 @@ def test_no_word_of_a_file_is_in_the_servers_files(desk: Desk) -> None:
     # A story that is not sealed is found, in its table and in the write-ahead log: the search can fail.
     SealedStory.objects.update(sealed=f'{{"what": "{planted}"}}'.encode())
     assert len(files_with(planted, start)) >= 2
+
+
+def test_no_word_of_an_application_is_in_the_servers_files(
+    housing_desk: HousingDesk, no_directory: None
+) -> None:
+    start = time.time() - 1
+    needle = f"zq{uuid4().hex}"
+    code = apply_and_live(housing_desk, needle).code
+    assert files_with(needle, start) == []
+    assert files_with(code, start) == []

@@ -16,6 +16,8 @@ from django.db import connections
 
 from casework import by_code
 from casework.models import Case, Message, SealedStory, Wrap
+from housing.models import Decision, InfoItem, Letter, SealedAnswers
+from housing.sealed import answers_context, decision_context, item_context, letter_context
 from privacy.errors import CannotOpen
 from privacy.keys import SEED_BYTES, key_pair_from_seed
 from privacy.passphrase import unlock_seed
@@ -32,6 +34,8 @@ from privacy.sealing import (
 from staff.models import PersonKey, TeamKeyWrap
 from staff.operations.keys import person_key_context
 from tests.casework.factories import PASSPHRASE, TODAY, Desk, hand_in, who_has
+from tests.housing.factories import HousingDesk
+from tests.proofs.application_life import apply_and_live
 
 
 def everything_in_the_database() -> Iterator[bytes]:
@@ -65,6 +69,11 @@ def anything_opens(material: Iterable[bytes]) -> bool:
     material = list(material)
     texts = [(bytes(one.sealed), case_context(one.case_id)) for one in SealedStory.objects.all()]
     texts += [(bytes(one.sealed), message_context(one.case_id, one.id)) for one in Message.objects.all()]
+    beside = ((SealedAnswers, answers_context), (Decision, decision_context), (Letter, letter_context))
+    for model, context_of in beside:
+        texts += [(bytes(one.sealed), context_of(one.case_id, one.id)) for one in model.objects.all()]
+    for item in InfoItem.objects.select_related("request"):
+        texts.append((bytes(item.sealed), item_context(item.request.case_id, item.id)))
     for key in keys_in(material, DATA_KEY_BYTES):
         for sealed, context in texts:
             try:
@@ -107,3 +116,11 @@ def test_every_byte_of_the_database_and_of_the_door_opens_nothing(desk: Desk) ->
     peppers = {1: b"another pepper, of more than 32 bytes"}
     guessed = derive(handed.code, peppers=peppers, memory_kib=settings.RECEIPT_MEMORY_KIB)
     assert not anything_opens([guessed.lookup, guessed.key_pair.seed])
+
+
+def test_nor_does_it_open_anything_of_an_application(housing_desk: HousingDesk) -> None:
+    filed = apply_and_live(housing_desk, "zq")
+    material = [*everything_in_the_database(), *everything_of_the_door()]
+    assert min(one.objects.count() for one in (SealedAnswers, InfoItem, Decision, Letter)) >= 2
+    assert not anything_opens(material)
+    assert anything_opens([who_has(filed.code).key_pair.seed])

@@ -5,9 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from casework.models import SealedStory
+from housing.models import SealedAnswers
 from privacy.journey import new_journey_key, seal_row
 from privacy.keys import key_pair_from_seed
 from privacy.sealing import SEALED_SIZES, case_context, new_data_key, seal, wrap_context, wrap_key
+from tests.housing.factories import HousingDesk, apply
+from tests.proofs.application_life import correct_as_person
 
 CASE = UUID(int=1)
 SHORT = {"needs": ["food"], "story": "Aidez-moi", "contact": "none"}
@@ -47,3 +51,13 @@ def test_every_wrap_of_a_case_has_the_same_size() -> None:
     names = ("requester", "recovery:1", f"team:{CASE}", f"person:{CASE}")
     sizes = {len(wrap_key(new_data_key(), to=public, context=wrap_context(CASE, name))) for name in names}
     assert len(sizes) == 1
+
+
+def test_an_application_has_one_size_with_a_telephone_and_without(housing_desk: HousingDesk) -> None:
+    """Somebody whom nobody may call is not the one with the short file."""
+    bare = {"ways": [], "contact": {}, "helper": {"organization": ""}, "name": "A"}
+    short, long = apply(housing_desk, **bare), apply(housing_desk, comment="é" * 500)
+    assert {len(one.sealed) for one in SealedStory.objects.all()} == {SEALED_SIZES[1]}
+    for filed in (short, long):
+        correct_as_person(filed, rooms=3)
+    assert {len(one.sealed) for one in SealedAnswers.objects.all()} == {SEALED_SIZES[1]}

@@ -14,6 +14,8 @@ from django.db import IntegrityError, connections, transaction
 from casework.models import Journey
 from staff.models import AccessEntry
 from tests.casework.factories import AT, Desk
+from tests.housing.factories import HousingDesk
+from tests.proofs.application_life import apply_and_live
 from tests.proofs.sealed_life import live_through
 
 BY_THE_HOUR = {
@@ -69,8 +71,8 @@ def insert_copy(table: str, column: str, later: str) -> None:
         cursor.execute(f"INSERT INTO {table} SELECT * FROM copied")
 
 
-def test_every_identifier_is_random(desk: Desk) -> None:
-    live_through(desk, "zq")
+def test_every_identifier_is_random(desk: Desk, housing_desk: HousingDesk) -> None:
+    apply_and_live(housing_desk, "zq")
     for table in (*TABLES, AccessEntry._meta.db_table):
         found = [row[0] for row in asked(f"SELECT id FROM {table}")]
         assert all(isinstance(one, uuid.UUID) and one.version == 4 for one in found), table

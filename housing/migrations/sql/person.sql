@@ -164,7 +164,8 @@ BEGIN
     FROM housing_inforequest AS request
     WHERE item.id = ANY (p_items) AND item.answered_on IS NULL AND request.id = item.request_id
         AND request.case_id = p_case;
-    IF FOUND AND housing_items_settled(p_case, p_on) AND p_standing = 'info_requested' THEN
+    -- The request itself ends with its last answer (decisions.sql).
+    IF FOUND AND p_standing = 'info_requested' AND housing_items_open(p_case) = 0 THEN
         PERFORM housing_acted(p_case, p_given, 'answer_items', 'in_review', p_on, p_event);
     END IF;
 END
