@@ -24,8 +24,8 @@ def programmes_panel(member: StaffMember, on: dt.date) -> Panel | None:
     return Panel(
         title=_("Programmes de logement"),
         figures=(
-            Figure(receiving, ngettext("reçoit des demandes", "reçoivent des demandes", receiving), listed),
-            Figure(drafts, ngettext("brouillon", "brouillons", drafts), listed),
+            Figure(receiving, ngettext("reçoit maintenant", "reçoivent maintenant", receiving), listed),
+            Figure(drafts, ngettext("version en préparation", "versions en préparation", drafts), listed),
             Figure(to_verify, _("à vérifier"), listed),
         ),
     )

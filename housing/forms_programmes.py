@@ -94,7 +94,7 @@ class ProgrammeForm(KeptNowhere):
         required=False,
         widget=forms.Textarea(attrs=_AREA),
         help_text=_(
-            "Une ligne par taille de ménage : « 2 : 43 500 ». Vide : le revenu n’est pas une condition."
+            "Une ligne par taille de ménage : « 2 : 43 500 ». Vide : le revenu n’est pas une condition."
         ),
     )
     ceilings_on = _Day(label=_("Plafonds en date du"), required=False)
@@ -193,7 +193,7 @@ class ProgrammeForm(KeptNowhere):
             found = _CEILING.fullmatch(line)
             if found is None:
                 raise ValidationError(
-                    _("« %(line)s » n’est pas un plafond. Écrivez « 2 : 43 500 »."), params={"line": line}
+                    _("« %(line)s » n’est pas un plafond. Écrivez « 2 : 43 500 »."), params={"line": line}
                 )
             table[str(int(found[1]))] = int(re.sub(r"\D", "", found[2]))
         try:
@@ -286,7 +286,7 @@ def _listings(slugs: list[str]) -> list[str]:
     unknown = [slug for slug in slugs if slug not in known]
     if unknown:
         raise ValidationError(
-            _("Aucune fiche publiée ne finit par : %(slugs)s. Vérifiez dans le répertoire."),
+            _("Aucune fiche publiée n’a cette adresse : %(slugs)s. Cherchez-la dans le répertoire."),
             params={"slugs": ", ".join(unknown)},
         )
     return list(dict.fromkeys(slugs))
