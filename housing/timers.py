@@ -46,6 +46,11 @@ def do_what_was_asked_of_many(_at: dt.datetime) -> int:
     return int(_called("housing_timer_bulk"))
 
 
+def give_codes(at: dt.datetime) -> int:
+    """Put approved codes whose days of notice are over in the place of lost ones; return how many."""
+    return int(_called("housing_timer_reissues", at))
+
+
 def _until_done(function: str) -> int:
     ended = last = int(_called(function))
     while last >= _ENDED_AT_ONCE:
@@ -67,5 +72,6 @@ TIMERS: Final[tuple[Timer, ...]] = (
     Timer("dormancy", "35 * * * *", put_to_sleep),
     Timer("bulk", "* * * * *", do_what_was_asked_of_many),
     Timer("list_tasks", "15 * * * *", ask_about_the_list),
+    Timer("lost_codes", "25 * * * *", give_codes),
     Timer("replay_ranking", "50 3 * * *", replay_nightly),
 )

@@ -24,6 +24,7 @@ from casework.workflow import LIVE
 from housing.contact_marks import mark_answers
 from housing.models import Application
 from housing.operations.filing import beside_of, refuse_incomplete, seen_by, urgency_of
+from housing.rules.contact import is_code_only
 from staff.access import Unlocked
 from staff.enums import Role, TeamPurpose
 from staff.models import StaffMember
@@ -132,7 +133,7 @@ def _entered(
         filing=filing,
     )
     if not done.again:
-        Application.objects.filter(case=case_id).update(is_code_only=not answers["ways"])
+        Application.objects.filter(case=case_id).update(is_code_only=is_code_only(answers))
         mark_answers(Case.objects.get(pk=case_id), answers, by)
     return done
 
