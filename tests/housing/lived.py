@@ -23,10 +23,11 @@ from housing.models import (
     Unit,
 )
 from housing.rules.facts import Facts, written
-from housing.rules.rule_sets import FIRST_RULES, IncomeBand
+from housing.rules.rule_sets import IncomeBand
 from housing.sealed import decision_context, item_context, letter_context
 from privacy.sealing import seal
 from tests.housing.factories import TODAY, Filed, HousingDesk
+from tests.housing.lists import approve_rules
 
 
 def data_key(filed: Filed) -> bytes:
@@ -98,20 +99,7 @@ def written_to(filed: Filed, kind: str = "eligible", **blocks: Any) -> UUID:
 
 def in_a_run(desk: HousingDesk, *files: Filed, on: dt.date = TODAY) -> RankingRun:
     """Order applications as they are given, in a run that counts as the newest."""
-    rules, _made = RuleSetVersion.objects.get_or_create(
-        version=1,
-        defaults={
-            "valid_from": FIRST_RULES.valid_from,
-            "weights": weights(),
-            "text_fr": "Essai",
-            "text_en": "Test",
-            "sha256": FIRST_RULES.digest,
-            "proposed_by": desk.lead.member,
-            "proposed_on": on,
-            "approved_by": desk.supervisor.member,
-            "approved_on": on,
-        },
-    )
+    rules = RuleSetVersion.objects.first() or approve_rules(desk, on=on)
     run = RankingRun.objects.create(
         programme=desk.programme,
         rules=rules,
@@ -138,19 +126,6 @@ def in_a_run(desk: HousingDesk, *files: Filed, on: dt.date = TODAY) -> RankingRu
             application=application,
         )
     return run
-
-
-def weights() -> dict[str, Any]:
-    return {
-        "income_points": {band.value: points for band, points in FIRST_RULES.income_points.items()},
-        **{
-            name: getattr(FIRST_RULES, name)
-            for name in (
-                *("points_per_year", "most_for_years", "points_per_minor", "most_for_minors"),
-                *("overcrowded_points", "inaccessible_points", "lease_days"),
-            )
-        },
-    }
 
 
 def offered(desk: HousingDesk, filed: Filed, on: dt.date = TODAY, **unit: Any) -> Offer:

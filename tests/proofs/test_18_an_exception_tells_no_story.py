@@ -16,7 +16,9 @@ from django.test import Client
 from core.clock import now
 from core.form_token import new_form_token
 from privacy.journey import new_journey_key
+from tests.assistance.visiting import address
 from tests.casework.factories import Desk
+from tests.housing.factories import HousingDesk, apply
 
 STORY = "zqneedledixhuit et tout ce qui m’est arrivé depuis le printemps"
 
@@ -96,3 +98,31 @@ def test_a_write_that_the_database_refuses_gives_the_text_back(
     assert "IntegrityError" in said
     for place in (said, *capfd.readouterr(), str(mail.outbox)):
         assert "zqneedle" not in place
+
+
+@pytest.mark.parametrize(
+    "broken", ["housing.by_code.correcting.seal", "housing.by_code.correcting.outcome_of"]
+)
+def test_a_correction_that_goes_wrong_is_a_class_and_an_hour(
+    broken: str,
+    housing_desk: HousingDesk,
+    heard: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*values: object, **given: object) -> None:
+        raise RuntimeError(f"{values} {given} {STORY}")
+
+    filed = apply(housing_desk, name=STORY, comment=STORY)
+    client = Client(raise_request_exception=False)
+    client.post("/fr/suivi/", {"code": filed.code})
+    monkeypatch.setattr(broken, fail)
+    fields = {"comment": STORY, "confirmed": "1", "mark": "", "after": "0"}
+    answer = client.post(address("portal:follow_up_answer", question="name"), {**fields, "name": f"{STORY}!"})
+    assert answer.status_code == 500
+    said = heard.getvalue()
+    assert "RuntimeError" in said
+    assert "portal:follow_up_answer" in said
+    for place in (said, *capfd.readouterr(), answer.content.decode(), str(mail.outbox)):
+        assert "zqneedle" not in place
+        assert filed.code not in place
