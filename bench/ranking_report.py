@@ -3,7 +3,7 @@
 from typing import Any
 
 from bench.markdown import Row, spaced, table, verdict
-from bench.ranking import Rankings
+from bench.ranking import PREVIEW, REPLAY, Rankings
 from bench.timing import Timing
 
 WANTED_SECONDS = 2.5
@@ -43,6 +43,7 @@ def targets(found: Rankings) -> list[Row]:
 
 def section(found: Rankings) -> list[str]:
     """Draw the part about the ranking."""
+    named = {one.name: one for one in found.timings}
     return [
         "## The housing ranking",
         "",
@@ -57,6 +58,15 @@ def section(found: Rankings) -> list[str]:
                 )
                 for size, one in _by_size(found).items()
             ],
+        ),
+        *(
+            line
+            for name, words in (
+                (REPLAY, f"A run of {spaced(found.sizes[-2])} files made again and checked"),
+                (PREVIEW, f"The place of one file among {spaced(found.sizes[0])} after an edit"),
+            )
+            if name in named
+            for line in (f"{words}: p50 {named[name].p50 / 1000:.2f} s.", "")
         ),
     ]
 
