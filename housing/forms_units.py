@@ -30,7 +30,7 @@ class UnitForm(KeptNowhere):
     )
     borough = forms.ChoiceField(
         label=_("Arrondissement"),
-        choices=list(BOROUGHS.items()),
+        choices=[("", _("Choisir")), *BOROUGHS.items()],
         error_messages={
             "required": _("Choisissez l’arrondissement."),
             "invalid_choice": _("Choisissez l’arrondissement dans la liste."),
