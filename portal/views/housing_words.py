@@ -65,27 +65,29 @@ def next_steps(file: Readable, application: OwnApplication, *, on: dt.date) -> I
 
 def _submitted(file: Readable, _application: OwnApplication, on: dt.date) -> Iterator[str]:
     if on <= file.due_on:
-        yield gettext("Une personne de l’équipe la lit au plus tard %(day)s.") % {"day": _the(file.due_on)}
+        yield gettext("Une personne de l’équipe la lit au plus tard le %(day)s.") % {
+            "day": day_in_words(file.due_on)
+        }
     else:
-        yield gettext("Elle devait être lue au plus tard %(day)s. Nous sommes en retard.") % {
-            "day": _the(file.due_on)
+        yield gettext("Elle devait être lue au plus tard le %(day)s. Nous sommes en retard.") % {
+            "day": day_in_words(file.due_on)
         }
         yield gettext("Si vous ne pouvez pas attendre, appelez le 211. En danger, le 911.")
 
 
 def _in_review(_file: Readable, application: OwnApplication, on: dt.date) -> Iterator[str]:
-    said = {"day": _the(application.decide_by)}
+    said = {"day": day_in_words(application.decide_by)}
     if on <= application.decide_by:
-        yield gettext("Une décision est promise au plus tard %(day)s.") % said
+        yield gettext("Une décision est promise au plus tard le %(day)s.") % said
     else:
-        yield gettext("Une décision était promise pour %(day)s. Nous sommes en retard.") % said
+        yield gettext("Une décision était promise pour le %(day)s. Nous sommes en retard.") % said
 
 
 def _info_requested(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     yield gettext("Le délai de décision s’arrête jusqu’à la réponse.")
     if application.asked_on:
-        yield gettext("Rien n’est fermé pour un silence avant %(day)s.") % {
-            "day": _the(application.asked_on + _silence(application))
+        yield gettext("Rien n’est fermé pour un silence avant le %(day)s.") % {
+            "day": day_in_words(application.asked_on + _silence(application))
         }
 
 
@@ -101,7 +103,7 @@ def _waiting(_file: Readable, application: OwnApplication, _on: dt.date) -> Iter
 def _offer_open(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     offer = application.open_offer
     if offer:
-        yield gettext("Répondez au plus tard %(day)s.") % {"day": _the(offer.answer_by)}
+        yield gettext("Répondez au plus tard le %(day)s.") % {"day": day_in_words(offer.answer_by)}
     yield gettext("Dire non en disant pourquoi ne fait perdre aucune place.")
 
 
@@ -114,11 +116,11 @@ def _not_eligible(file: Readable, application: OwnApplication, _on: dt.date) -> 
 
 def _in_appeal(_file: Readable, application: OwnApplication, on: dt.date) -> Iterator[str]:
     if application.review_by:
-        said = {"day": _the(application.review_by)}
+        said = {"day": day_in_words(application.review_by)}
         if on <= application.review_by:
-            yield gettext("Sa réponse est promise au plus tard %(day)s. L’ancienneté est gardée.") % said
+            yield gettext("Sa réponse est promise au plus tard le %(day)s. L’ancienneté est gardée.") % said
         else:
-            yield gettext("Sa réponse était promise pour %(day)s. Nous sommes en retard.") % said
+            yield gettext("Sa réponse était promise pour le %(day)s. Nous sommes en retard.") % said
 
 
 def _dormant(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
@@ -228,8 +230,3 @@ def offer_lines(offer: OwnOffer) -> list[str]:
 
 def _silence(application: OwnApplication) -> dt.timedelta:
     return dt.timedelta(days=SILENCE_DAYS_CODE_ONLY if application.reached_by_code_alone else SILENCE_DAYS)
-
-
-def _the(day: dt.date) -> str:
-    # Translators: a day inside a sentence: le jeudi 26 novembre, Thursday, November 26.
-    return gettext("le %(day)s") % {"day": day_in_words(day)}
