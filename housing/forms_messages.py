@@ -32,7 +32,7 @@ class ReplyForm(Decision):
 
     text = text_field(
         _("Votre message"),
-        _("La personne le lira avec son code. Une ligne « /mot » devient la réponse prête de ce nom."),
+        _("La personne le lira avec son code. Une ligne « /mot » devient la réponse prête de ce nom."),
         rows=6,
         required=_("Écrivez votre message."),
     )
@@ -41,7 +41,7 @@ class ReplyForm(Decision):
         required=False,
         error_messages={"invalid_choice": _("Choisissez une réponse dans la liste.")},
     )
-    other_language = forms.BooleanField(label=_("J’ai relu : envoyer dans cette langue"), required=False)
+    other_language = forms.BooleanField(label=_("J’ai relu : envoyer dans cette langue"), required=False)
 
     def __init__(self, *args: Any, language: str, ready: Iterable[ReadyAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,8 +77,8 @@ class ReplyForm(Decision):
         if written and written != self.language and not cleaned.get("other_language"):
             asked = gettext("français") if self.language == "fr" else gettext("anglais")
             words = gettext(
-                "La personne a demandé : %(language)s. Ce message semble dans l’autre langue. Changez-le, ou "
-                "cochez « J’ai relu »."
+                "La personne a demandé : %(language)s. Ce message semble dans l’autre langue. Changez-le, ou "
+                "cochez « J’ai relu »."
             )
             self.add_error("text", forms.ValidationError(words % {"language": asked}, code="language"))
         return cleaned
@@ -97,7 +97,7 @@ class CallForm(AnyCallForm):
 
     to_organization = forms.BooleanField(label=_("À l’organisme que la personne a nommé"), required=False)
     somebody_else = forms.BooleanField(
-        label=_("Quelqu’un d’autre a répondu : je n’ai rien dit"), required=False
+        label=_("Quelqu’un d’autre a répondu : je n’ai rien dit"), required=False
     )
 
     def __init__(self, *args: Any, plans: Mapping[Way, WayPlan], **kwargs: Any) -> None:

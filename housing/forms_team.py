@@ -123,7 +123,7 @@ class AloneForm(_Given):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("lead") and cleaned.get("lead") == cleaned.get("backup"):
             self.add_error(
-                "backup", _("Choisissez deux personnes différentes : une absence ne doit bloquer personne.")
+                "backup", _("Choisissez deux personnes différentes : une absence ne doit bloquer personne.")
             )
         return cleaned
 
@@ -153,11 +153,11 @@ class ReadyAnswerForm(_ModelForm):
     class Meta:
         model = ReadyAnswer
         fields = ("word", "text_fr", "text_en")
-        help_texts = {"word": _("Un mot, sans espace. On tape « /mot » seul sur une ligne du message.")}
+        help_texts = {"word": _("Un mot, sans espace. On tape « /mot » seul sur une ligne du message.")}
         error_messages = {
             "word": {
                 "required": _("Écrivez un mot."),
-                "invalid": _("Un mot sans espace ni accent : lettres, chiffres et traits d’union."),
+                "invalid": _("Un mot sans espace ni accent : lettres, chiffres et traits d’union."),
                 "unique": _("Ce mot est déjà pris."),
             },
             "text_fr": {"required": _("Écrivez le texte français.")},
@@ -174,5 +174,5 @@ class ReadyAnswerForm(_ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in ("text_fr", "text_en"):
             if status_mentions(cleaned.get(name) or ""):
-                self.add_error(name, _("Ce texte parle du statut. Enlevez-le : personne n’en a besoin."))
+                self.add_error(name, _("Ce texte parle du statut. Enlevez-le : personne n’en a besoin."))
         return cleaned

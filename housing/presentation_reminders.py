@@ -25,7 +25,7 @@ def reminders(tasks: Iterable[TaskKind], *, decide_by: dt.date, due_on: dt.date)
     words = {
         TaskKind.NO_HOLDER: (
             gettext("Plus personne de l’équipe ne peut ouvrir ce dossier."),
-            gettext("Dites-le à la personne responsable de la confidentialité : il faut la clé de secours."),
+            gettext("Dites-le à la personne responsable de la confidentialité : il faut la clé de secours."),
         ),
         TaskKind.OVERDUE: (
             gettext("Une date promise est passée."),
@@ -37,7 +37,7 @@ def reminders(tasks: Iterable[TaskKind], *, decide_by: dt.date, due_on: dt.date)
         ),
         TaskKind.DECISION_DUE: (
             gettext("La décision est promise pour le %(day)s.") % {"day": day_in_words(decide_by)},
-            gettext("Décidez, ou demandez ce qui manque : le délai s’arrête pendant ce temps."),
+            gettext("Décidez, ou demandez ce qui manque : le délai s’arrête pendant ce temps."),
         ),
         TaskKind.OFFER_REMINDER: (
             gettext("Une offre attend une réponse."),

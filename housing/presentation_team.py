@@ -87,7 +87,7 @@ def known_of(answers: Mapping[str, Any], ceilings: Ceilings) -> list[Known]:
         if code == "household":
             words = _household(answers[code])
         if code == "income_band":
-            words = gettext("tranche %(band)s : %(words)s") % {"band": answers[code], "words": words}
+            words = gettext("tranche %(band)s : %(words)s") % {"band": answers[code], "words": words}
         found.append(Known(label, words))
     return found
 
@@ -114,11 +114,11 @@ def tier_words(application: Application, answers: Mapping[str, Any], *, on: dt.d
 def ways_in_words(plans: Mapping[Way, WayPlan], *, at: dt.datetime) -> list[WayWords]:
     """Give each plan as orders, the bans first: this is read before anything else on the page."""
     titles = {
-        Way.CALL: gettext("Appeler :"),
-        Way.TEXT: gettext("Texto :"),
-        Way.EMAIL: gettext("Courriel :"),
-        Way.ORGANIZATION: gettext("Par l’organisme :"),
-        Way.MAIL: gettext("Par la poste :"),
+        Way.CALL: gettext("Appeler :"),
+        Way.TEXT: gettext("Texto :"),
+        Way.EMAIL: gettext("Courriel :"),
+        Way.ORGANIZATION: gettext("Par l’organisme :"),
+        Way.MAIL: gettext("Par la poste :"),
     }
     here = at.astimezone(MONTREAL)
     return [
@@ -171,7 +171,7 @@ def _household(given: Mapping[str, int]) -> str:
         )
     if minors:
         words = ngettext("%(count)s enfant (%(ages)s)", "%(count)s enfants (%(ages)s)", minors)
-        by_age = [gettext("%(ages)s ans : %(count)s") % {"ages": age, "count": given[name]}
+        by_age = [gettext("%(ages)s ans : %(count)s") % {"ages": age, "count": given[name]}
                   for name, age in ages.items() if given[name]]  # fmt: skip
         said.append(words % {"count": minors, "ages": ", ".join(by_age)})
     if couples := given["couples"]:
@@ -195,7 +195,7 @@ def _says_nothing(code: str, value: Any) -> bool:
 def _rules(one: WayPlan) -> Sequence[Rule]:
     plan, found = one.plan, []
     if plan.never:
-        found.append(Rule(gettext("Jamais :"), plan.never, is_ban=True))
+        found.append(Rule(gettext("Jamais :"), plan.never, is_ban=True))
     if not plan.may_leave_word and plan.way == ContactWay.PHONE:
         found.append(Rule(gettext("Pas de message vocal."), is_ban=True))
     elif not plan.may_leave_word:
@@ -203,11 +203,11 @@ def _rules(one: WayPlan) -> Sequence[Rule]:
     if one.others_read:
         found.append(Rule(gettext("Quelqu’un d’autre peut lire ou entendre."), is_ban=True))
     if plan.when:
-        found.append(Rule(gettext("Seulement :"), plan.when))
+        found.append(Rule(gettext("Seulement :"), plan.when))
     if plan.ask_for:
         found.append(Rule(gettext("Demander à parler à"), plan.ask_for))
     if plan.code_word:
-        found.append(Rule(gettext("Mot convenu, à dire d’abord :"), plan.code_word))
+        found.append(Rule(gettext("Mot convenu, à dire d’abord :"), plan.code_word))
     return found
 
 

@@ -92,7 +92,7 @@ def undo(request: HttpRequest, act_id: UUID) -> HttpResponse:
         messages.warning(request, gettext("Ce geste ne peut plus être annulé."))
     else:
         words = (
-            gettext("Annulé : rien n’a été fait.")
+            gettext("Annulé : rien n’a été fait.")
             if act.state == BulkState.UNDONE
             else gettext("Les demandes reviendront où elles étaient, dans la minute.")
         )

@@ -159,7 +159,7 @@ def _problem(form: ContactForm, writing: Writing) -> str | Promise | None:
 def _failed(failure: NotSent) -> str:
     if failure.may_have_left:
         return gettext(
-            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
+            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
             "Attendez un peu avant d’essayer de nouveau."
         )
     return gettext("Le service a refusé le message. Rien n’est parti, rien n’est noté. Essayez plus tard.")
@@ -189,7 +189,7 @@ def _drawn(request: HttpRequest, writing: Writing, form: ContactForm | None) -> 
         forbidden = what_forbids(writing.reached.plan, None, writing.channel, writing.at)
         why_not = [str(FORBIDDEN[doubt]) for doubt in forbidden] or [
             gettext("Ce portail n’est relié à aucun service pour cela."),
-            gettext("Répondez dans le dossier : la personne revient lire."),
+            gettext("Répondez dans le dossier : la personne revient lire."),
         ]
     context: dict[str, Any] = {
         "case": writing.opened.case,

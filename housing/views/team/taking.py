@@ -127,7 +127,7 @@ def take_this_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except NotYours as refusal:
         raise Http404 from refusal
     except AlreadyTaken as taken:
-        words = gettext("Quelqu’un a été plus rapide : %(names)s suit déjà cette demande.")
+        words = gettext("Quelqu’un a été plus rapide : %(names)s suit déjà cette demande.")
         messages.warning(request, words % {"names": gettext(" et ").join(taken.names)})
         return redirect("applications:queue")
     except IllegalMove:
