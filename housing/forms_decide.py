@@ -5,7 +5,7 @@ What the team writes to the person comes back once if it tells what nobody needs
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
@@ -88,28 +88,32 @@ class ItemsForm(Guarded):
 
 
 class ProofForm(Decision):
-    """Something that was shown."""
+    """Something that was shown; each kind has a button for « enough » and one for « not enough »."""
 
     name = "proof"
+    ENOUGH: ClassVar = "enough"
+    NOT_ENOUGH: ClassVar = "not_enough"
 
     kind = forms.ChoiceField(
-        label=_("Qu’avez-vous vu?"),
-        help_text=_("Notez-le seulement : aucune copie, aucun numéro."),
         choices=ProofKind.choices,
-        widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez ce que vous avez vu."),
             "invalid_choice": _("Choisissez dans la liste."),
         },
     )
 
-    def __init__(self, *args: Any, proofs: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, proofs: Iterable[str] = (), **kwargs: Any) -> None:
+        if data is not None:
+            pressed = data.get(self.ENOUGH) or data.get(self.NOT_ENOUGH) or ""
+            data = {**data.dict(), "kind": pressed}
+        super().__init__(data, **kwargs)
         wanted = [ProofKind.DECLARATION, ProofKind.ORGANIZATION_LETTER, *(ProofKind(one) for one in proofs)]
-        kinds = list(dict.fromkeys(wanted))
-        if self.is_bound:
-            kinds = list(ProofKind)
-        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.kinds = [{"code": one.value, "label": one.label} for one in dict.fromkeys(wanted)]
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether what was seen is enough."""
+        return self.ENOUGH in self.data
 
 
 class RefusalForm(WordsForm):

@@ -60,7 +60,7 @@ def test_a_paper_is_asked_for_seen_and_the_application_declared_eligible(
     page = read(press(client, filed, "demander", "items", text="Bonjour", **{"about-income": "incomplete"}))
     assert "Renseignements attendus" in page
     assert filed.case.state == CaseState.INFO_REQUESTED
-    proof = {**hidden(page, "proof"), "kind": "declaration", "enough": "1"}
+    proof = {**hidden(page, "proof"), "enough": "declaration"}
     for _twice in range(2):
         page = read(client.post(url(filed.case_id, "preuve"), proof, follow=True))
     assert ProofSeen.objects.count() == 1

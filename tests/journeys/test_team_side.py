@@ -95,12 +95,12 @@ def window(door: str, staff_door: StaffDoor, chromium: Browser) -> Iterator[Open
     """Opens a window in which somebody signed in and opened their key."""
     contexts = []
 
-    def opened(who: Unlocked, *, width: int, language: str = "fr") -> Page:
+    def opened(who: Unlocked, *, width: int, language: str = "fr", javascript: bool = True) -> Page:
         client = staff_door.client_for(who.member)
         staff_door.unlock(client, who.member, PASSPHRASE)
         context = chromium.new_context(
             base_url=door,
-            java_script_enabled=True,
+            java_script_enabled=javascript,
             viewport={"width": width, "height": 900},
             locale=language,
         )

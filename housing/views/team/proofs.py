@@ -24,7 +24,7 @@ def note(request: HttpRequest, asked: Asked) -> HttpResponse:
         case_id=asked.case_id,
         proof_id=form.cleaned_data["entry"],
         kind=ProofKind(form.cleaned_data["kind"]),
-        accepted="enough" in request.POST,
+        accepted=form.is_enough,
         at=asked.at,
     )
     return done(request, asked.case_id, gettext("C’est noté : vu, sans copie."))
