@@ -197,8 +197,8 @@ def test_the_database_knows_the_same_dwellings_as_the_rules(housing_desk: Housin
         (0, 1, 2, 3),
         (5, 6),
         ([], ["verdun"], ["rosemont-la-petite-patrie", "verdun"]),
-        (None, 900, 899),
-        ([], ["no_steps"], ["wheelchair"], ["grab_bars", "no_steps"]),
+        (900, 899),
+        (["no_steps"], ["grab_bars", "no_steps"]),
         (False, True),
     ):
         Placement.objects.filter(pk=application.placement.pk).update(
