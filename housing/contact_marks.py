@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import transaction
 
+from casework.enums import Move
 from casework.models import Case
 from casework.operations.files import OpenedFile, purpose_of_sharing
 from casework.workflow import LIVE
@@ -81,7 +82,7 @@ def same_household(case: Case, member: StaffMember) -> list[Application]:
     Return the applications to the same programme, under way, that share a number or an address with a file.
 
     Found by staff only, and never by itself a reason to refuse anything. What two people alone were given is
-    not shown to anybody else.
+    not shown to anybody else; and the two files of a household that separated are no twins.
     """
     marks = ContactMark.objects.filter(case=case).values("mark")
     twins = (
@@ -95,6 +96,8 @@ def same_household(case: Case, member: StaffMember) -> list[Application]:
         .order_by("effective_on", "number")
         .distinct()
     )
+    if case.events.filter(move=Move.SPLIT).exists():
+        twins = twins.exclude(case__events__move=Move.SPLIT)
     return [one for one in twins if purpose_of_sharing(one.case, member) is not None]
 
 

@@ -216,6 +216,9 @@ def test_the_second_of_a_separated_household_keeps_the_day_and_neither_code_tell
     assert Event.objects.filter(move="split").count() == 2
     # Each is a live application of the same programme with the same number; they are never one again.
     assert obstacle_to_merge(first.application, second) == Obstacle.SEPARATED
+    client.post(f"/logement/{first.case_id}/ouvrir/")
+    assert first.case.contact_marks.count() == second.case.contact_marks.count() == 1
+    assert same_household(first.case, housing_desk.lead.member) == []
 
 
 def test_a_separation_needs_a_first_file_of_the_team_that_is_under_way(
