@@ -24,7 +24,7 @@ class FiledForm(KeptNowhere):
 
     filed_on = TypedText(
         label=_("Quel jour avez-vous déposé votre demande?"),
-        help_text=_("Par exemple : 31 janvier 2026. Laissez vide si vous ne l’avez pas encore déposée."),
+        help_text=_("Par exemple : 31 janvier 2026. Laissez vide si vous ne l’avez pas encore déposée."),
         required=False,
         max_length=_LINE,
     )
@@ -55,7 +55,7 @@ class FiledForm(KeptNowhere):
             day = read_day(typed)
         except ValueError:
             raise forms.ValidationError(
-                _("Écrivez le jour, le mois en lettres et l’année : 31 janvier 2026."), code="invalid"
+                _("Écrivez le jour, le mois en lettres et l’année : 31 janvier 2026."), code="invalid"
             ) from None
         if day > self.on:
             raise forms.ValidationError(_("Ce jour n’est pas encore venu. Vérifiez l’année."), code="later")

@@ -62,11 +62,11 @@ class RulesForm(KeptNowhere):
         label=_("Logement actuel sans l’accès qu’il faut"), most=MOST_WEIGHT, required=True
     )
     lease_days = CountField(
-        label=_("Fin de bail : combien de jours avant et après"), most=MOST_WEIGHT, required=True
+        label=_("Fin de bail : combien de jours avant et après"), most=MOST_WEIGHT, required=True
     )
     valid_from = TypedText(
         label=_("En vigueur le"),
-        help_text=_("À partir d’aujourd’hui. Par exemple : 31 janvier 2027."),
+        help_text=_("À partir d’aujourd’hui. Par exemple : 31 janvier 2027."),
         max_length=_LINE,
         error_messages={"required": _("Écrivez le premier jour de ces règles.")},
     )
@@ -74,13 +74,13 @@ class RulesForm(KeptNowhere):
         label=_("Les règles en français"),
         max_length=_TEXT,
         widget=forms.Textarea(attrs={"rows": 12, "lang": "fr"}),
-        error_messages={"required": _("Écrivez les règles en français : elles sont publiées.")},
+        error_messages={"required": _("Écrivez les règles en français : elles sont publiées.")},
     )
     text_en = TypedText(
         label=_("Les règles en anglais"),
         max_length=_TEXT,
         widget=forms.Textarea(attrs={"rows": 12, "lang": "en"}),
-        error_messages={"required": _("Écrivez les règles en anglais : elles sont publiées.")},
+        error_messages={"required": _("Écrivez les règles en anglais : elles sont publiées.")},
     )
     change_fr = TypedText(
         label=_("Ce qui change et pourquoi, en français"),
@@ -112,7 +112,7 @@ class RulesForm(KeptNowhere):
             return read_day(self.cleaned_data["valid_from"])
         except ValueError:
             raise forms.ValidationError(
-                _("Écrivez le jour, le mois en lettres et l’année : 31 janvier 2027."), code="invalid"
+                _("Écrivez le jour, le mois en lettres et l’année : 31 janvier 2027."), code="invalid"
             ) from None
 
     def clean(self) -> dict[str, Any]:
@@ -150,6 +150,7 @@ class OverrideForm(KeptNowhere):
     unit = forms.ModelChoiceField(
         label=_("Logement"),
         queryset=Unit.objects.none(),
+        empty_label=_("Choisissez"),
         error_messages={
             "required": _("Choisissez le logement."),
             "invalid_choice": _("Choisissez le logement dans la liste."),

@@ -18,8 +18,8 @@ from housing.rules.rule_sets import IncomeBand, RuleSet
 FEW: Final = 5
 
 TIERS: Final[dict[Tier, Promise]] = {
-    Tier.SAFETY: _("Priorité 1 : sécurité"),
-    Tier.NO_DWELLING: _("Priorité 2 : sans logement"),
+    Tier.SAFETY: _("Priorité 1 : sécurité"),
+    Tier.NO_DWELLING: _("Priorité 2 : sans logement"),
     Tier.NONE: _("Sans priorité particulière"),
 }
 REASONS: Final[dict[Reason, Promise]] = {
@@ -87,14 +87,14 @@ def as_text(told: Explained) -> str:
     """Write an explanation as plain lines, to be copied into a message."""
     lines = [told.tier + (f". {told.lapses}" if told.lapses else "")]
     lines += [
-        gettext("%(label)s (%(counted)s) : %(points)s")
+        gettext("%(label)s (%(counted)s) : %(points)s")
         % {"label": line.label, "counted": line.counted, "points": line.points}
         for line in told.lines
     ]
-    lines.append(gettext("En tout : %(points)s") % {"points": told.total})
+    lines.append(gettext("En tout : %(points)s") % {"points": told.total})
     if told.place:
-        lines.append(gettext("Sur toute la liste : %(places)s") % {"places": told.place})
-        lines.append(gettext("Pour les logements que vous acceptez : %(places)s") % {"places": told.wanted})
+        lines.append(gettext("Sur toute la liste : %(places)s") % {"places": told.place})
+        lines.append(gettext("Pour les logements que vous acceptez : %(places)s") % {"places": told.wanted})
     lines += [told.offers, no_promise(), *told.changes, told.rules]
     return "\n".join(lines)
 
@@ -138,15 +138,15 @@ def change_words(change: Change) -> str:
 
 
 _CHANGES: Final[dict[What, Promise]] = {
-    What.TIER_LAPSES: _("Le %(day)s, si rien n’est renouvelé : « %(tier)s »."),
-    What.LEASE_COMES_NEAR: _("Le %(day)s, la fin du bail sera proche : « %(tier)s »."),
-    What.FULL_YEAR: _("Le %(day)s, une année d’attente de plus : %(points)s de plus."),
-    What.LOWER_INCOME: _("Si le revenu du ménage baisse d’une tranche : %(points)s de plus."),
-    What.ONE_MORE_MINOR: _("Si un enfant de plus vit avec vous : %(points)s de plus."),
-    What.OVERCROWDED: _("S’il n’y a plus assez de chambres pour tout le monde : %(points)s de plus."),
-    What.INACCESSIBLE: _("S’il vous manque un accès là où vous vivez : %(points)s de plus."),
-    What.NO_DWELLING: _("Si vous perdez votre logement, ou si votre bail finit bientôt : « %(tier)s »."),
-    What.SAFETY: _("S’il y a un danger, un sinistre, ou un logement mauvais pour la santé : « %(tier)s »."),
+    What.TIER_LAPSES: _("Le %(day)s, si rien n’est renouvelé : « %(tier)s »."),
+    What.LEASE_COMES_NEAR: _("Le %(day)s, la fin du bail sera proche : « %(tier)s »."),
+    What.FULL_YEAR: _("Le %(day)s, une année d’attente de plus : %(points)s de plus."),
+    What.LOWER_INCOME: _("Si le revenu du ménage baisse d’une tranche : %(points)s de plus."),
+    What.ONE_MORE_MINOR: _("Si un enfant de plus vit avec vous : %(points)s de plus."),
+    What.OVERCROWDED: _("S’il n’y a plus assez de chambres pour tout le monde : %(points)s de plus."),
+    What.INACCESSIBLE: _("S’il vous manque un accès là où vous vivez : %(points)s de plus."),
+    What.NO_DWELLING: _("Si vous perdez votre logement, ou si votre bail finit bientôt : « %(tier)s »."),
+    What.SAFETY: _("S’il y a un danger, un sinistre, ou un logement mauvais pour la santé : « %(tier)s »."),
 }
 
 
@@ -159,8 +159,8 @@ def _places(band: tuple[int, int], of: int) -> str:
 
 def _offers(made: int) -> str:
     if made < FEW:
-        return gettext("En 12 mois, moins de 5 logements que vous acceptez ont été offerts.")
-    return gettext("En 12 mois, %(count)s logements que vous acceptez ont été offerts.") % {"count": made}
+        return gettext("En 12 mois, moins de 5 logements de ce genre ont été offerts.")
+    return gettext("En 12 mois, %(count)s logements de ce genre ont été offerts.") % {"count": made}
 
 
 def _day(day: dt.date) -> str:

@@ -46,7 +46,7 @@ def told_rules(version: RuleSetVersion) -> ToldRules:
 def weight_rows(rules: RuleSet) -> tuple[WeightRow, ...]:
     """Put the weights in words, one row for each reason."""
     income = rules.income_points
-    bands = gettext("A : %(A)s · B : %(B)s · C : %(C)s · D : %(D)s · E : %(E)s") % {
+    bands = gettext("A : %(A)s · B : %(B)s · C : %(C)s · D : %(D)s · E : %(E)s") % {
         band.value: income[band] for band in IncomeBand
     }
     return (

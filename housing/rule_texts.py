@@ -8,11 +8,11 @@ _FR: Final = """\
 Les logements sont offerts dans un ordre que tout le monde peut vérifier. Personne ne change les points \
 à la main.
 
-D’abord la priorité. Priorité 1 : un danger, de la violence, un sinistre, une évacuation ou un logement \
-mauvais pour la santé. Ces raisons comptent pareil : la priorité ne dit pas laquelle. Elle dure 60 jours \
-et peut être renouvelée. Priorité 2 : pas de logement, ou un bail qui finit dans moins de 30 jours.
+D’abord la priorité. Priorité 1 : un danger, de la violence, un sinistre, une évacuation ou un logement \
+mauvais pour la santé. Ces raisons comptent pareil : la priorité ne dit pas laquelle. Elle dure 60 jours \
+et peut être renouvelée. Priorité 2 : pas de logement, ou un bail qui finit dans moins de 30 jours.
 
-Ensuite les points : pour un revenu plus bas, pour chaque année d’attente, pour chaque enfant de moins \
+Ensuite les points : pour un revenu plus bas, pour chaque année d’attente, pour chaque enfant de moins \
 de 18 ans, quand il n’y a pas assez de chambres, et quand le logement actuel n’a pas l’accès qu’il faut.
 
 À points égaux, la demande la plus ancienne passe avant. Le même jour, le revenu le plus bas. Si tout \

@@ -74,7 +74,7 @@ def _act(
     except NotYours as refusal:
         raise Http404 from refusal
     except NeedsTwoPeople:
-        messages.error(request, gettext("Vous l’avez demandée : une autre personne l’approuve."))
+        messages.error(request, gettext("Vous l’avez demandée : une autre personne l’approuve."))
     else:
         messages.success(request, said)
     return redirect("applications:overrides")

@@ -103,7 +103,7 @@ def approve(request: HttpRequest, version_id: UUID) -> HttpResponse:
     except NotYours as refusal:
         raise Http404 from refusal
     except NeedsTwoPeople:
-        messages.error(request, gettext("Vous avez proposé cette version : une autre personne l’approuve."))
+        messages.error(request, gettext("Vous avez proposé cette version : une autre personne l’approuve."))
     except AnotherText:
         messages.error(request, gettext("Ce n’est plus ce que vous avez lu. Relisez, puis approuvez."))
     except NotForward:
