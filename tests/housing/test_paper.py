@@ -67,6 +67,8 @@ def test_the_paper_asks_the_fifteen_questions_and_is_read_in_their_order(
             words["after_title"],
         )
     ]
+    ways = [group["title"] for group in words["questions"][3]["groups"]]
+    assert [part.text for part in parts if part.role == "H3"] == ways
     said = plain(" ".join(part.text for part in parts))
     with override(language):
         # Every field of every page stands there, in its own words; and no question besides.
