@@ -13,10 +13,18 @@ from django.urls import reverse
 from bench.timing import milliseconds, percentile
 from casework.queries import QueueFilters, QueueKind, queue_page
 from core.clock import today
-from montreal_sanctuary.demonstration_people import PEOPLE, read_sign_in
+from housing.queries import ListFilters, ListKind, list_page
+from montreal_sanctuary.demonstration_people import (
+    HOUSING_LEAD,
+    HOUSING_SUPERVISOR,
+    PEOPLE,
+    read_sign_in,
+)
 from staff.models import StaffMember
 
 STEP_SECONDS = 30
+#: Roles of the housing team, as the report names them.
+OF_HOUSING = {"housing caseworker": HOUSING_LEAD, "housing supervisor": HOUSING_SUPERVISOR}
 
 
 def rows_of_a_queue(role: str, kind: str, times: int) -> dict[str, float]:
@@ -33,14 +41,16 @@ def rows_of_a_queue(role: str, kind: str, times: int) -> dict[str, float]:
     }
 
 
-def page(role: str, kind: str) -> dict[str, Any]:
+def page(role: str, kind: str, space: str = "requests") -> dict[str, Any]:
     """
     Sign in as the demonstration's person of a role and draw one list of the queue's page.
+
+    :param space: of requests for help, or of applications for housing
 
     Return its address, its size, the number of its queries, and the cookie of the session.
     :raises RuntimeError: if the page does not open
     """
-    client, path = _signed_in(role), f"{reverse('requests:queue')}?list={kind}"
+    client, path = _signed_in(role), f"{reverse(f'{space}:queue')}?list={kind}"
     client.get(path)
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(path)
@@ -52,6 +62,20 @@ def page(role: str, kind: str) -> dict[str, Any]:
         "bytes": len(answer.content),
         "queries": len(seen),
         "cookie": f"{name}={client.cookies[name].value}",
+    }
+
+
+def rows_of_applications(role: str, kind: str, times: int) -> dict[str, float]:
+    """Ask for the first page of a list of applications without drawing it; milliseconds and queries."""
+    member, filters = _member(role), ListFilters(kind=ListKind(kind))
+    taken = milliseconds(lambda: list_page(member, filters, on=today()), times)
+    with CaptureQueriesContext(connection) as seen:
+        page = list_page(member, filters, on=today())
+    return {
+        "p50": percentile(taken, 0.5),
+        "p95": percentile(taken, 0.95),
+        "queries": len(seen),
+        "files": page.count,
     }
 
 
@@ -72,6 +96,8 @@ def _member(role: str) -> StaffMember:
 
 
 def _email(role: str) -> str:
+    if role in OF_HOUSING:
+        return OF_HOUSING[role]
     return next(person.email for person in PEOPLE if person.role == role)
 
 

@@ -24,6 +24,13 @@ LOOKS = (
     ("supervisor", "every"),
     ("caseworker", "closed"),
 )
+#: The same for applications for housing.
+HOUSING_LOOKS = (
+    ("housing caseworker", "todo"),
+    ("housing caseworker", "mine"),
+    ("housing caseworker", "team"),
+    ("housing supervisor", "over"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,10 @@ def measured(*, afresh: bool, short: bool) -> Queues:
     with embedded(folder):
         count = _filled(folder, "filled", files=files, spread=True)
         runs.append(QueueRun(count, "4 in 100 of them wait for triage", _looks(folder, times)))
+        count = _filled_with_applications(folder, files)
+        runs.append(
+            QueueRun(count, "applications for housing, 7 in 10 of them on the list", _housing(folder, times))
+        )
         if not short:
             count = _filled(folder, "flooded", files=files, spread=False)
             runs.append(QueueRun(count, f"{files:,} of them came in a flood and wait", _looks(folder, times)))
@@ -85,15 +96,32 @@ def _filled(folder: Path, mark: str, *, files: int, spread: bool) -> int:
     return int(done.read_text(encoding="ascii"))
 
 
+def _filled_with_applications(folder: Path, files: int) -> int:
+    done = folder / "applied"
+    if not done.exists():
+        print(f"queue: writing {files} applications", file=sys.stderr)
+        done.write_text(str(ask(folder, "operator", "bench.filling_housing:fill", files=files)))
+    return int(done.read_text(encoding="ascii"))
+
+
 def _looks(folder: Path, times: int) -> tuple[Look, ...]:
+    return _looked_at(folder, times, LOOKS, rows="rows_of_a_queue", space="requests")
+
+
+def _housing(folder: Path, times: int) -> tuple[Look, ...]:
+    return _looked_at(folder, times, HOUSING_LOOKS, rows="rows_of_applications", space="applications")
+
+
+def _looked_at(
+    folder: Path, times: int, looks: tuple[tuple[str, str], ...], *, rows: str, space: str
+) -> tuple[Look, ...]:
     found = []
+    asked_for = f"bench.desk:{rows}"
     with served(STAFF, folder, workers=1, configuration=STAFF_CONFIGURATION) as door:
-        for role, kind in LOOKS:
+        for role, kind in looks:
             print(f"queue: {role}, {kind}", file=sys.stderr)
-            page: dict[str, Any] = ask(folder, "staff", "bench.desk:page", role=role, kind=kind)
-            rows: dict[str, float] = ask(
-                folder, "staff", "bench.desk:rows_of_a_queue", role=role, kind=kind, times=times
-            )
+            page: dict[str, Any] = ask(folder, "staff", "bench.desk:page", role=role, kind=kind, space=space)
+            alone: dict[str, float] = ask(folder, "staff", asked_for, role=role, kind=kind, times=times)
             taken = milliseconds(_asked(door.origin, page), times)
             found.append(
                 Look(
@@ -104,8 +132,8 @@ def _looks(folder: Path, times: int) -> tuple[Look, ...]:
                     p95=round(percentile(taken, 0.95), 1),
                     kilobytes=round(page["bytes"] / 1024, 1),
                     queries=page["queries"],
-                    rows_p50=round(rows["p50"], 1),
-                    rows_p95=round(rows["p95"], 1),
+                    rows_p50=round(alone["p50"], 1),
+                    rows_p95=round(alone["p95"], 1),
                 )
             )
     return tuple(found)
