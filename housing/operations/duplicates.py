@@ -23,6 +23,7 @@ from casework.operations.answering import add_note
 from casework.operations.files import OpenedFile, open_file, purpose_of_sharing
 from casework.operations.steps import hold_of, locked_case, record
 from casework.workflow import LIVE, UNDECIDED
+from housing.enums import OPEN_OFFERS
 from housing.models import Application
 from staff.access import Unlocked
 
@@ -83,7 +84,7 @@ def obstacle_to_merge(kept: Application, ended: Application) -> Obstacle | None:
         return Obstacle.SEPARATED
     if kept.case.state not in LIVE:
         return Obstacle.NOT_LIVE
-    if ended.case.state not in LIVE - {S.OFFER_OPEN}:
+    if ended.case.state not in LIVE - {S.OFFER_OPEN} or ended.offers.filter(state__in=OPEN_OFFERS).exists():
         return Obstacle.CANNOT_END
     return None
 
