@@ -25,21 +25,17 @@ class Panel:
     """One part of a file's page; `place` is "main", where one acts, or "side", where one reads."""
 
     name: str
+    template: str
     context: PanelContext
     place: str
-
-    @property
-    def template(self) -> str:
-        """Return where its template stands."""
-        return f"housing/team/_{self.name}.html"
 
 
 #: In the order of the page. One line each.
 PANELS: Final[tuple[Panel, ...]] = (
-    Panel("decide", decide.context, "main"),
-    Panel("offers", offers.context, "main"),
-    Panel("duplicates", duplicates.context, "side"),
-    Panel("placing", placing.context, "side"),
+    Panel("decide", "housing/team/_decide.html", decide.context, "main"),
+    Panel("offers", "housing/team/_offers.html", offers.context, "main"),
+    Panel("duplicates", "housing/team/_duplicates.html", duplicates.context, "side"),
+    Panel("placing", "housing/team/_placing.html", placing.context, "side"),
 )
 
 
