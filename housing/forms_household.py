@@ -111,7 +111,7 @@ class IncomeForm(QuestionForm):
 
     code = "income_band"
     why = _(
-        "Le programme a un plafond de revenu, et un revenu plus bas donne plus de points. "
+        "Des programmes ont un plafond de revenu, et un revenu plus bas donne plus de points. "
         "Comptez toutes les personnes de 18 ans et plus, pour un an, avant les impôts. Un à-peu-près suffit."
     )
 
