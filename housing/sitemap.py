@@ -6,6 +6,6 @@ from housing.queries_programmes import offered
 
 
 def public_pages() -> list[Page]:
-    """Return the page of all programmes, then each of them."""
+    """Return the page of all programmes, that of the order of the lists, then each programme."""
     programmes = [("housing:programme", {"code": one.programme.code}) for one in offered(today())]
-    return [("housing:programmes", {}), *programmes]
+    return [("housing:programmes", {}), ("housing:order", {}), *programmes]
