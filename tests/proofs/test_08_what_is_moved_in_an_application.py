@@ -17,19 +17,19 @@ from tests.casework.factories import AT
 from tests.housing.factories import Filed, HousingDesk
 from tests.proofs.application_life import apply_and_live, own
 
+ITEM = "request_id IN (SELECT id FROM housing_inforequest WHERE case_id = %s) AND position = "
+#: Of each table, one place of a file, and another place of the same file.
 TABLES = {
-    "housing_sealedanswers": "case_id = %s AND number = 1",
-    "housing_infoitem": (
-        "position = 1 AND request_id IN (SELECT id FROM housing_inforequest WHERE case_id = %s)"
-    ),
-    "housing_decision": "case_id = %s AND kind = 'refused'",
-    "housing_letter": "case_id = %s AND kind = 'refused'",
+    "housing_sealedanswers": ("case_id = %s AND number = 1", "case_id = %s AND number = 2"),
+    "housing_infoitem": (f"{ITEM}1", f"{ITEM}2"),
+    "housing_decision": ("case_id = %s AND kind = 'refused'", "case_id = %s AND kind = 'overturned'"),
+    "housing_letter": ("case_id = %s AND kind = 'refused'", "case_id = %s AND kind = 'offer'"),
 }
 
 
-def sealed_in(table: str, filed: Filed) -> bytes:
+def sealed_in(table: str, filed: Filed, place: int = 0) -> bytes:
     with connections["default"].cursor() as cursor:
-        cursor.execute(f"SELECT sealed FROM {table} WHERE {TABLES[table]}", [filed.case_id])
+        cursor.execute(f"SELECT sealed FROM {table} WHERE {TABLES[table][place]}", [filed.case_id])
         ((found,),) = cursor.fetchall()
     return bytes(found)
 
@@ -37,7 +37,7 @@ def sealed_in(table: str, filed: Filed) -> bytes:
 def overwrite(table: str, filed: Filed, taken: bytes) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger stands in the way
-        cursor.execute(f"UPDATE {table} SET sealed = %s WHERE {TABLES[table]}", [taken, filed.case_id])
+        cursor.execute(f"UPDATE {table} SET sealed = %s WHERE {TABLES[table][0]}", [taken, filed.case_id])
         assert cursor.rowcount == 1
         cursor.execute("SET LOCAL session_replication_role = origin")
 
@@ -61,11 +61,12 @@ def test_what_is_moved_in_an_application_opens_for_nobody(
     source, target = lived
     own(target)
     read_by_the_team(housing_desk, target)
-    elsewhere = {"housing_sealedanswers": "housing_letter", "housing_letter": "housing_sealedanswers"}
     for table in TABLES:
         mine = sealed_in(table, target)
-        # Of the other file; and of this one, but of another place in it.
-        for taken in (sealed_in(table, source), sealed_in(elsewhere.get(table, "housing_letter"), target)):
+        another = "housing_letter" if table != "housing_letter" else "housing_sealedanswers"
+        # Of the other file; of another place of this one, of its own kind and of another.
+        moved = (sealed_in(table, source), sealed_in(table, target, 1), sealed_in(another, target))
+        for taken in moved:
             overwrite(table, target, taken)
             with pytest.raises(CannotOpen):
                 own(target)
