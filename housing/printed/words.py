@@ -55,10 +55,8 @@ def paper_form_words(
         ),
         "first": [
             gettext("C’est pour ce soir? Appelez le 211, jour et nuit. Vie en danger : le 911."),
-            gettext(
-                "Nous ne demandons jamais votre statut, ni aucun papier d’identité. "
-                "N’écrivez rien à ce sujet."
-            ),
+            gettext("Jamais demandés : votre statut, votre pays, votre date de naissance."),
+            gettext("N’écrivez ni d’où vous venez, ni aucun numéro de papiers. Nous n’en avons pas besoin."),
             gettext("Laissez vide ce que vous ne savez pas. Une personne peut remplir avec vous."),
             gettext("Remettez ces feuilles en main propre, ou lisez-les au téléphone : %(team)s, %(phone)s.")
             % {"team": team, "phone": phone.replace(" ", "\u00a0")},

@@ -21,7 +21,7 @@ from tests.housing.factories import HousingDesk
 
 LANGUAGES = ("fr", "en")
 #: The only sentence that speaks of a status says that none is asked.
-TOLD = "Nous ne demandons jamais votre statut, ni aucun papier d’identité. N’écrivez rien à ce sujet."
+TOLD = "Jamais demandés : votre statut, votre pays, votre date de naissance."
 
 
 def plain(text: str) -> str:
