@@ -15,7 +15,9 @@ from urllib.parse import urlencode, urlsplit
 from django.urls import reverse
 from django.utils.translation import override
 
+from housing.forms_answers import QUESTIONS
 from tests.journeys.pages import EVERY_PAGE
+from tests.journeys.test_applying import PROGRAMME
 from tests.running_portal import Portal
 from tests.visitor import Answer, Visitor
 
@@ -102,6 +104,34 @@ def test_no_form_of_a_journey_leaves_a_mark(portal: Portal) -> None:
             assert answer.status == 400
         assert visitor.get(f"{code}{NEEDLE}/").status == 404
         assert visitor.post(f"{code}{NEEDLE}/", **{**hidden, "text": NEEDLE}).status == 404
+    assert found_in(portal.folder) == []
+    assert marks(portal.folder, b"203.0.113.77") == []
+
+
+def test_no_question_of_an_application_leaves_a_mark(portal: Portal) -> None:
+    """Begun, every question answered with the needle in every field, kept for later; and behind no code."""
+    typed: dict[str, str | list[str]] = {
+        name: NEEDLE for form in QUESTIONS.values() for name in form.base_fields
+    }
+    for language in ("fr", "en"):
+        visitor = MarkedVisitor(portal.public, forged="autre")
+        with override(language):
+            begin = reverse("housing:begin", kwargs={"code": PROGRAMME})
+            questions = [reverse("housing:question", kwargs={"number": number}) for number in range(1, 16)]
+            behind = [reverse("portal:follow_up_answer", kwargs={"question": code}) for code in QUESTIONS]
+            behind += [reverse(f"portal:follow_up_{name}") for name in ("review", "offer", "withdraw")]
+        hidden = visitor.get(begin).hidden
+        began = visitor.post(begin, **hidden)
+        assert began.path == questions[0]
+        for page in questions:
+            assert visitor.post(page, **{**hidden, **typed, "seen": "1"}).status in (200, 400)
+        assert NEEDLE in visitor.get(questions[0]).body
+        assert (
+            visitor.post(questions[13], **{**hidden, **typed, "comment": NEEDLE, "later": "1"}).status == 200
+        )
+        for page in behind:
+            answer = visitor.post(page, **{**hidden, **typed, "text": NEEDLE})
+            assert answer.status in (200, 403)
     assert found_in(portal.folder) == []
     assert marks(portal.folder, b"203.0.113.77") == []
 
