@@ -1,6 +1,7 @@
 """Dwellings and offers in words: what is free, for whom, why not for who is before, how an offer stands."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,8 @@ from housing.rules.boroughs import BOROUGHS
 from housing.rules.matching import Feature, Skip
 from housing.rules.numbers import spelled
 
+#: So many are named on the page; of more, how often each reason came up. The offer keeps every one.
+MOST_SKIPPED: Final = 50
 SKIPS: Final[Mapping[Skip, Promise]] = {
     Skip.TOO_SMALL: _("pas assez de chambres"),
     Skip.TOO_LARGE: _("trop de chambres : une famille plus grande en a besoin"),
@@ -193,18 +196,23 @@ def proposal_words(found: UnitProposal, days_of: Mapping[UUID, int], on: dt.date
     :param days_of: by application, for how many working days it would be held
     """
     lines = [candidate_line(one, days_of[one.application_id]) for one in found.candidates]
+    first = found.first.place if found.first else None
+    before = found.skipped if first is None else found.skipped_before(first)
+    later = [] if first is None else [one for one in found.skipped if one.place > first]
     return {
         "run": run_words(found.run, on, found.not_in_run),
         "first": lines[0] if lines else None,
         "after": lines[1:],
-        "skipped": [
-            skipped_line(one)
-            for one in (found.skipped_before(found.first.place) if found.first else found.skipped)
-        ],
-        "skipped_later": [
-            skipped_line(one) for one in found.skipped if found.first and one.place > found.first.place
-        ],
+        "skipped": [skipped_line(one) for one in before[:MOST_SKIPPED]],
+        "skipped_more": max(0, len(before) - MOST_SKIPPED),
+        "skipped_sums": _sums(before) if len(before) > MOST_SKIPPED else (),
+        "skipped_later": [skipped_line(one) for one in later[:MOST_SKIPPED]],
     }
+
+
+def _sums(skipped: Iterable[Skipped]) -> list[tuple[str, int]]:
+    counted = Counter(reason for one in skipped for reason in one.reasons)
+    return [(str(SKIPS[reason]), count) for reason, count in counted.most_common()]
 
 
 def _offer_words(offers: Iterable[Offer]) -> str:

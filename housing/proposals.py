@@ -1,21 +1,23 @@
 """Who a free dwelling is for: the first in the newest order for whom it is right, and why nobody before."""
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from casework.enums import CaseState
 from housing.enums import OfferState, UnitState
-from housing.models import Application, Offer, RankingEntry, RankingRun, Unit
+from housing.models import Application, Offer, Placement, RankingEntry, RankingRun, Unit
 from housing.queries_ranking import latest_run
 from housing.rules.matching import Dwelling, Feature, Needs, Skip, proposed
 
 #: How many are shown; the dwelling is offered to the first.
 SHOWN: Final = 5
 #: An order is read in slices: a dwelling that suits one of the first needs no more of it.
-_SLICE: Final = 500
+_FIRST_SLICE: Final = 50
+_SLICE: Final = 5_000
+#: What `Needs` is made of, in its order.
+_NEEDS: Final = ("people", "bedrooms", "boroughs", "most_rent", "features", "has_senior")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def proposal_for(unit: Unit, *, wanted: int = SHOWN) -> UnitProposal | None:
     run = latest_run(unit.programme)
     if run is None:
         return None
-    found: dict[str, _Row] = {}
+    found: dict[str, Candidate] = {}
     needs: dict[str, Needs] = {}
     choice = proposed(
         _in_order(run, found, needs),
@@ -99,9 +101,15 @@ def proposal_for(unit: Unit, *, wanted: int = SHOWN) -> UnitProposal | None:
     return UnitProposal(
         unit=unit,
         run=run,
-        candidates=tuple(found[number].candidate for _place, number in choice.candidates),
+        candidates=tuple(found[number] for _place, number in choice.candidates),
         skipped=tuple(
-            Skipped(one.place, one.file_number, *found[one.file_number].ids, one.reasons)
+            Skipped(
+                one.place,
+                one.file_number,
+                found[one.file_number].application_id,
+                found[one.file_number].case_id,
+                one.reasons,
+            )
             for one in choice.passed_over
         ),
         not_in_run=waiting_outside(run),
@@ -117,10 +125,14 @@ def not_taken_by(unit: Unit) -> set[str]:
 
 def waiting_outside(run: RankingRun) -> int:
     """Count who waits on the list of a run's programme and came too late to be in it."""
-    waiting = Application.objects.filter(
-        programme=run.programme_id, case__state=CaseState.WAITING, placement__isnull=False
+    ranked = RankingEntry.objects.filter(run=run, application__isnull=False)
+    return (
+        Application.objects.filter(
+            programme=run.programme_id, case__state=CaseState.WAITING, placement__isnull=False
+        )
+        .exclude(pk__in=ranked.values("application"))
+        .count()
     )
-    return waiting.exclude(entries__run=run).count()
 
 
 def free_units(programme_id: UUID | None = None) -> list[Unit]:
@@ -134,62 +146,53 @@ def place_of_override(run: RankingRun, application_id: UUID) -> RankingEntry | N
     return RankingEntry.objects.filter(run=run, application=application_id).first()
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    candidate: Candidate
-
-    @property
-    def ids(self) -> tuple[UUID, UUID]:
-        return self.candidate.application_id, self.candidate.case_id
-
-
-def _in_order(run: RankingRun, found: dict[str, _Row], needs: dict[str, Needs]) -> Iterator[str]:
+def _in_order(run: RankingRun, found: dict[str, Candidate], needs: dict[str, Needs]) -> Iterator[str]:
     last = 0
-    while rows := list(
-        RankingEntry.objects.filter(run=run, place__gt=last)
-        .order_by("place")
-        .select_related("application__case", "application__placement")
-        .defer("salt", "leaf", "facts")[:_SLICE]
-    ):
-        for entry in rows:
-            last = entry.place
-            number = ""
-            application = entry.application
-            if application is not None and application.case.state == CaseState.WAITING:
-                wanted = needs_of(application)
-                if wanted is not None:
-                    number = application.number
-                    needs[number] = wanted
-                    found[number] = _Row(
-                        Candidate(
-                            place=entry.place,
-                            number=number,
-                            application_id=application.pk,
-                            case_id=application.case_id,
-                            entry_id=entry.pk,
-                            language=application.case.language,
-                            is_code_only=application.is_code_only,
-                        )
-                    )
-            # Erased, housed or asleep: the place is counted, and passes nobody over.
+    while rows := list(_slice(run, last)):
+        for place, entry_id, application_id, number, case_id, language, is_code_only, state, *wanted in rows:
+            last = place
+            if state != CaseState.WAITING or wanted[0] is None:
+                # Erased, housed or asleep: the place is counted, and passes nobody over.
+                yield ""
+                continue
+            needs[number] = _needs(*wanted)
+            found[number] = Candidate(
+                place, number, application_id, case_id, entry_id, language, is_code_only
+            )
             yield number
 
 
-def needs_of(application: Application) -> Needs | None:
-    """Return what a household on the list can live in; None if it is on no list."""
-    placement = getattr(application, "placement", None)
-    if placement is None:
-        return None
-    return Needs(
-        people=placement.people,
-        bedrooms=placement.bedrooms,
-        boroughs=frozenset(placement.boroughs),
-        most_rent=placement.most_rent,
-        features=frozenset(Feature(one) for one in placement.features),
-        has_senior=placement.has_senior,
+def _slice(run: RankingRun, after: int) -> Iterable[tuple[Any, ...]]:
+    # Plain values, not models: a dwelling that is right for nobody reads a whole list.
+    return (
+        RankingEntry.objects.filter(run=run, place__gt=after)
+        .order_by("place")
+        .values_list(
+            *("place", "id", "application_id", "application__number", "application__case_id"),
+            *("application__case__language", "application__is_code_only", "application__case__state"),
+            *(f"application__placement__{name}" for name in _NEEDS),
+        )[: _SLICE if after else _FIRST_SLICE]
     )
 
 
-def age_of_run(run: RankingRun, on: dt.date) -> int:
-    """Return how many days ago an order was made."""
-    return (on - run.as_of).days
+def needs_of(placement: Placement) -> Needs:
+    """Return what a household on the list can live in."""
+    return _needs(*(getattr(placement, name) for name in _NEEDS))
+
+
+def _needs(
+    people: int,
+    bedrooms: int,
+    boroughs: Iterable[str],
+    most_rent: int | None,
+    features: Iterable[str],
+    has_senior: bool,
+) -> Needs:
+    return Needs(
+        people=people,
+        bedrooms=bedrooms,
+        boroughs=frozenset(boroughs),
+        most_rent=most_rent,
+        features=frozenset(map(Feature, features)),
+        has_senior=has_senior,
+    )

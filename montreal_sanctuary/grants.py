@@ -324,7 +324,7 @@ OWNER_ONLY_FUNCTIONS: dict[Side, frozenset[str]] = {
             "housing_items_settled",
             "housing_may_follow",
             "housing_read_by_code",
-            "housing_suits",
+            "housing_suited",
             "housing_swap_code",
             "housing_to_review",
             "housing_was_silent",

@@ -196,9 +196,9 @@ def test_the_database_knows_the_same_dwellings_as_the_rules(housing_desk: Housin
     for bedrooms, people, boroughs, rent, features, senior in itertools.product(
         (0, 1, 2, 3),
         (5, 6),
-        ([], ["verdun"], ["rosemont-la-petite-patrie", "verdun"]),
-        (900, 899),
-        (["no_steps"], ["grab_bars", "no_steps"]),
+        (["verdun"], ["rosemont-la-petite-patrie", "verdun"]),
+        (None, 900, 899),
+        ([], ["no_steps"]),
         (False, True),
     ):
         Placement.objects.filter(pk=application.placement.pk).update(
@@ -206,17 +206,16 @@ def test_the_database_knows_the_same_dwellings_as_the_rules(housing_desk: Housin
             has_senior=senior,
         )  # fmt: skip
         application.placement.refresh_from_db()
-        needs = needs_of(application)
-        assert needs is not None
+        needs = needs_of(application.placement)
         for there, for_seniors in ((["wheelchair"], False), (["grab_bars"], True)):
             Unit.objects.filter(pk=unit.pk).update(features=there, is_for_seniors=for_seniors)
             unit.refresh_from_db()
             with connections["default"].cursor() as cursor:
-                cursor.execute("SELECT housing_suits(%s, %s)", [unit.pk, application.pk])
+                cursor.execute("SELECT %s IN (SELECT housing_suited(%s))", [application.pk, unit.pk])
                 (suits,) = cursor.fetchone() or (None,)
             assert suits is (reasons_against(needs, dwelling_of(unit)) == ())
             counted[suits] += 1
-    assert min(counted.values()) > 20
+    assert min(counted.values()) > 15
 
 
 def test_the_database_refuses_an_offer_out_of_order_and_an_answer_that_nobody_gave(

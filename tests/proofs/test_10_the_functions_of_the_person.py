@@ -144,7 +144,7 @@ NOBODYS = {
     "housing_items_settled",
     "housing_may_follow",
     "housing_read_by_code",
-    "housing_suits",
+    "housing_suited",
     "housing_swap_code",
     "housing_to_review",
     "housing_was_silent",

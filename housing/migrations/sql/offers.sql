@@ -30,11 +30,14 @@ $$;
 CREATE TRIGGER unit_guarded BEFORE INSERT OR UPDATE ON housing_unit
     FOR EACH ROW EXECUTE FUNCTION housing_unit_guarded();
 
--- 2. Whether a dwelling is right for a household that waits: the rule of housing/rules/matching.py, once more, so
---    that nobody is passed over for a reason that is not so. tests/housing/test_offers.py holds the two together.
-CREATE FUNCTION housing_suits(p_unit uuid, p_application uuid) RETURNS boolean
+-- 2. Those on a list for whom a dwelling is right: the rule of housing/rules/matching.py, once more, so that nobody is
+--    passed over for a reason that is not so. tests/housing/test_offers.py holds the two together.
+CREATE FUNCTION housing_suited(p_unit uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT unit.bedrooms BETWEEN needs.bedrooms AND needs.bedrooms + 1
+    SELECT needs.application_id
+    FROM housing_unit AS unit, housing_placement AS needs
+    WHERE unit.id = p_unit
+        AND unit.bedrooms BETWEEN needs.bedrooms AND needs.bedrooms + 1
         AND needs.people <= unit.most_people
         AND (needs.boroughs = '{}' OR unit.borough = ANY (needs.boroughs))
         AND (needs.most_rent IS NULL OR unit.rent <= needs.most_rent)
@@ -48,8 +51,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             WHERE unit_id = unit.id AND application_id = needs.application_id AND state IN ('declined', 'expired')
                 AND sent_on >= unit.free_on
         )
-    FROM housing_unit AS unit, housing_placement AS needs
-    WHERE unit.id = p_unit AND needs.application_id = p_application
 $$;
 
 -- 3. An offer begins as prepared, on a free dwelling, for somebody who waits, by a place in the newest order of its
@@ -118,10 +119,14 @@ BEGIN
                 JOIN housing_placement AS needs ON needs.application_id = application.id
                 WHERE before.run_id = NEW.run_id AND file.state = 'waiting'
                     AND before.place < (SELECT place FROM housing_rankingentry WHERE id = NEW.entry_id)
-                    AND (housing_suits(NEW.unit_id, application.id) OR NOT EXISTS (
-                        SELECT FROM housing_offerskip WHERE offer_id = NEW.id AND application_id = application.id
-                    ))
-            ) AND housing_suits(NEW.unit_id, NEW.application_id);
+                    AND (
+                        application.id IN (SELECT housing_suited(NEW.unit_id))
+                        OR application.id NOT IN (
+                            SELECT application_id FROM housing_offerskip
+                            WHERE offer_id = NEW.id AND application_id IS NOT NULL
+                        )
+                    )
+            ) AND NEW.application_id IN (SELECT housing_suited(NEW.unit_id));
         END IF;
     WHEN 'sent viewed' THEN
         is_true := NEW.viewed_on IS NOT NULL;
