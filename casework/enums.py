@@ -71,7 +71,7 @@ class Move(models.TextChoices):
     REFUSE = "refuse", _("déclarée non admissible par deux personnes")
     APPEAL = "appeal", _("révision demandée")
     UPHOLD = "uphold", _("décision maintenue après révision")
-    OVERTURN = "overturn", _("décision renversée : admissible")
+    OVERTURN = "overturn", _("décision renversée : admissible")
     OFFER = "offer", _("logement offert")
     HOUSE = "house", _("offre acceptée")
     DECLINE = "decline", _("offre déclinée")
@@ -83,7 +83,7 @@ class Move(models.TextChoices):
     COME_BACK = "come_back", _("retour sur la liste")
     WITHDRAW = "withdraw", _("retirée")
     MERGE = "merge", _("fusionnée avec une autre demande du même ménage")
-    SPLIT = "split", _("ménage séparé : une deuxième demande garde la date")
+    SPLIT = "split", _("ménage séparé : une deuxième demande garde la date")
     REFER_OUT = "refer_out", _("orientée vers un organisme")
     REISSUE = "reissue", _("nouveau code remis par l’équipe")
     # What was ended or set aside by mistake goes back to where it stood.
@@ -207,7 +207,7 @@ class TaskKind(models.TextChoices):
     DECISION_DUE = "decision_due", _("décision promise bientôt")
     ITEMS_QUIET = "items_quiet", _("aucune réponse aux renseignements demandés")
     REVIEW_DUE = "review_due", _("révision à trancher")
-    OFFER_REMINDER = "offer_reminder", _("offre sans réponse : la rappeler")
+    OFFER_REMINDER = "offer_reminder", _("offre sans réponse : la rappeler")
     RENEWAL_DUE = "renewal_due", _("confirmation annuelle à demander")
     SECOND_NEEDED = "second_needed", _("refus qui attend une deuxième personne")
 

@@ -80,7 +80,7 @@ def item_line(item: ReadItem) -> ItemLine:
 def wanted_words(wanted: Wanted) -> str:
     """Say what is asked for, and what is the matter with it."""
     about = str(ProofKind(wanted.about).label if wanted.is_proof else TITLES[wanted.about])
-    said = gettext("%(about)s : %(problem)s") % {"about": about, "problem": wanted.problem.label}
+    said = gettext("%(about)s : %(problem)s") % {"about": about, "problem": wanted.problem.label}
     return f"{said}. {wanted.words}" if wanted.words else said
 
 

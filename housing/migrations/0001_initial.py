@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="arrondissements; aucun : tous",
+                        verbose_name="arrondissements; aucun : tous",
                     ),
                 ),
                 (
@@ -778,7 +778,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         default=list,
                         size=None,
-                        verbose_name="situations visées; aucune : toutes",
+                        verbose_name="situations visées; aucune : toutes",
                     ),
                 ),
                 ("needs_minors", models.BooleanField(default=False, verbose_name="pour les familles")),

@@ -82,7 +82,7 @@ class Placement(Identified):
     bedrooms = models.PositiveSmallIntegerField(_("chambres"))
     boroughs = ArrayField(
         models.CharField(max_length=60),
-        verbose_name=_("arrondissements; aucun : tous"),
+        verbose_name=_("arrondissements; aucun : tous"),
         default=list,
         blank=True,
     )

@@ -61,7 +61,7 @@ class ProgrammeVersion(Identified):
     ceilings_source = models.CharField(_("source des plafonds"), max_length=300, blank=True)
     situations = ArrayField(
         models.CharField(max_length=12, choices=SITUATIONS),
-        verbose_name=_("situations visées; aucune : toutes"),
+        verbose_name=_("situations visées; aucune : toutes"),
         default=list,
         blank=True,
     )

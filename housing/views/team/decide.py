@@ -65,14 +65,14 @@ _WRITTEN: Final = (Decided, InfoRequest, SealedAnswers)
 
 #: What is said of each refusal; the form comes back with it.
 REFUSALS: Final[Mapping[type[Exception], Promise]] = {
-    SamePerson: _("Vous avez proposé ce refus : une autre personne le signe."),
+    SamePerson: _("Vous avez proposé ce refus : une autre personne le signe."),
     NotPending: _("Quelqu’un d’autre a déjà signé ou renvoyé ce refus."),
     AnswersChanged: _("Les réponses ont changé depuis la proposition. Renvoyez le refus, puis relisez."),
     NoSuchReason: _("Les réponses de la personne remplissent cette condition."),
-    TooSoon: _("Il est trop tôt : il manque des jours, ou un essai par un autre moyen."),
+    TooSoon: _("Il est trop tôt : il manque des jours, ou un essai par un autre moyen."),
     NothingToRenew: _("Il n’y a pas de priorité à renouveler dans ce dossier."),
     NoReview: _("Il n’y a pas de refus à réviser dans ce dossier."),
-    TookPart: _("Vous avez pris part à cette décision : une autre personne la révise."),
+    TookPart: _("Vous avez pris part à cette décision : une autre personne la révise."),
     NotASupervisor: _("Une révision est tranchée par une personne responsable de l’équipe."),
     Stale: _("Les réponses ont changé pendant que vous écriviez. Relisez, puis enregistrez."),
     NothingChanges: _("C’est déjà la réponse du dossier."),

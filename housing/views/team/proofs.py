@@ -27,7 +27,7 @@ def note(request: HttpRequest, asked: Asked) -> HttpResponse:
         accepted=form.is_enough,
         at=asked.at,
     )
-    return done(request, asked.case_id, gettext("C’est noté : vu, sans copie."))
+    return done(request, asked.case_id, gettext("C’est noté : vu, sans copie."))
 
 
 @deciding
