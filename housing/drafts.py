@@ -60,7 +60,7 @@ def keep_application(journey: str, draft: Draft, at: dt.datetime) -> str:
     """
     Keep what a visitor has answered so far, and return the key of the visit that holds it.
 
-    It is another key if this visit has handed an application in already: what comes next belongs to a new one.
+    It is another key if this visit has handed one in already: what comes next belongs to a new visit.
 
     :raises privacy.errors.Unreadable: if it is longer than the largest padded size
     """

@@ -1,8 +1,5 @@
 """The small forms around an application: the code that brings it back, and the last digits of a receipt."""
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import CodeField

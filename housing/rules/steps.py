@@ -1,4 +1,4 @@
-"""The pages of an application in their order: one for each question, and one for each way of reaching somebody."""
+"""The pages of an application in order: one for each question, and one for each way of reaching somebody."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
