@@ -170,14 +170,17 @@ def list_of(member: StaffMember, filters: ListFilters, *, on: dt.date) -> QueryS
     return found.order_by("turn", "decide_by", "filed_on", "number")
 
 
-def list_page(member: StaffMember, filters: ListFilters, page: int = 1, *, on: dt.date) -> ListPage:
+def list_page(
+    member: StaffMember, filters: ListFilters, page: int = 1, *, on: dt.date, counted: int | None = None
+) -> ListPage:
     """
     Return a page of a list.
 
     :param page: from 1; beyond the last page, the last one
+    :param counted: how long the whole list is, where that is known already
     """
     found = list_of(member, filters, on=on)
-    count = found.order_by()[: LONGEST_LIST + 1].count()
+    count = found.order_by()[: LONGEST_LIST + 1].count() if counted is None else counted
     capped = min(count, LONGEST_LIST)
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
