@@ -74,8 +74,12 @@ class Placing:
 
 
 def latest_run(programme: Programme) -> RankingRun | None:
-    """Return the newest run of a programme; the rules come along."""
-    return programme.runs.select_related("rules").order_by("-number").first()
+    """
+    Return the newest run of a programme; the rules come along.
+
+    One that did not come out the same again is out of use: no offer cites it (runbook `ranking_differs`).
+    """
+    return programme.runs.exclude(came_out_same=False).select_related("rules").order_by("-number").first()
 
 
 def approved_rules() -> QuerySet[RuleSetVersion]:

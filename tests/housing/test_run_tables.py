@@ -130,6 +130,8 @@ def test_a_lie_in_the_tables_calls_somebody_that_night(housing_desk: HousingDesk
             replay_nightly(now())
             run.refresh_from_db()
             assert (run.came_out_same, differs()) == (False, True), lie
+            # Out of use: no offer cites it.
+            assert latest_run(housing_desk.programme) is None
             with pytest.raises(CommandError, match="rankings differ"):
                 call_command("replay_ranking", str(run.pk))
             transaction.set_rollback(True)
