@@ -19,8 +19,6 @@ from housing.operations.held import Held, held, refuse_unusable, settle_tasks
 from housing.rules.clocks import Attempt, may_close_for_silence
 from staff.access import Unlocked
 
-#: A call, a call that nobody took and a message that a voice took are one way to reach somebody.
-_ONE_WAY = {Channel.NO_ANSWER: Channel.PHONE, Channel.VOICEMAIL: Channel.PHONE}
 #: What the log says of an application that was ended for silence.
 SILENCE = "silence"
 
@@ -140,7 +138,7 @@ def was_silent(application: Application, on: dt.date) -> bool:
 def attempts_since(case: Case, day: dt.date) -> list[Attempt]:
     """Return when and by which way the team tried to reach somebody, from a day on."""
     rows = case.events.filter(move=Move.LOG_CALL, day__gte=day).values_list("detail", "day")
-    return [Attempt(_ONE_WAY.get(Channel(channel), Channel(channel)), on) for channel, on in rows]
+    return [Attempt(Channel(channel), on) for channel, on in rows]
 
 
 def note_way(one: Held) -> None:
