@@ -2,7 +2,9 @@
 
 import csv
 import datetime as dt
+import inspect
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import pytest
@@ -80,6 +82,16 @@ def test_every_question_has_a_form_its_reason_and_words() -> None:
             lines = answer_lines(EXAMPLE, ceilings=CEILINGS)
             assert [line.code for line in lines] == list(CODES)
             assert all(line.label and line.words for line in lines if line.code != "comment")
+
+
+def test_no_question_is_asked_without_code_that_reads_its_answer() -> None:
+    for field in FIELDS:
+        assert field.consumers, field.code
+        for consumer in field.consumers:
+            module, _dot, name = consumer.rpartition(".")
+            reader = resolve_name(f"{module}:{name}")
+            assert callable(reader), consumer
+            assert field.code in Path(inspect.getfile(inspect.unwrap(reader))).read_text("utf-8"), consumer
 
 
 def test_every_choice_has_words() -> None:
