@@ -79,6 +79,7 @@ def test_danger_makes_a_file_sooner_and_another_language_is_answered_in(filed: F
     correcting(filed, "situation", {"kind": "danger", "day": ""})
     correcting(filed, "language", {"answer_in": "en", "interpreter": ""})
     assert (filed.case.urgency, filed.case.language) == (Urgency.URGENT, "en")
+    assert filed.application.decide_by == after(1)
     correcting(filed, "situation", {"kind": "tenant", "day": ""})
     assert filed.case.urgency == Urgency.URGENT
 

@@ -132,24 +132,27 @@ $$;
 -- code that is nobody's.
 
 -- What was asked is answered: a request whose last answer has come is over, and the promised day moves by the days
--- on which we waited, each counted once. True: nothing is open any more.
-CREATE FUNCTION housing_items_settled(p_case uuid, p_on date) RETURNS boolean
+-- on which we waited, each counted once.
+CREATE FUNCTION housing_items_settled(p_case uuid, p_on date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE housing_inforequest AS request SET came_on = greatest(p_on, asked_on)
     WHERE case_id = p_case AND came_on IS NULL
         AND NOT EXISTS (SELECT FROM housing_infoitem WHERE request_id = request.id AND answered_on IS NULL);
-    -- The figures of housing/rules/clocks.py; tests hold the two to each other.
+    -- The figures of housing/rules/clocks.py; tests hold the two to each other. A danger that was told later than
+    -- the rest was promised for the day after it was told: nothing moves that back.
     UPDATE housing_application AS one
-    SET decide_by = one.filed_on + CASE file.urgency WHEN 'urgent' THEN 1 ELSE 60 END + (
-        SELECT count(DISTINCT awaited.day)::int
+    SET decide_by = CASE file.urgency
+        WHEN 'urgent' THEN greatest(one.decide_by, one.filed_on + 1 + awaited.days)
+        ELSE one.filed_on + 60 + awaited.days END
+    FROM casework_case AS file, (
+        SELECT count(DISTINCT each.day)::int AS days
         FROM housing_inforequest AS request
         CROSS JOIN generate_series(request.asked_on, coalesce(request.came_on, p_on) - 1, interval '1 day')
-            AS awaited (day)
+            AS each (day)
         WHERE request.case_id = p_case
-    )
-    FROM casework_case AS file WHERE file.id = p_case AND one.case_id = p_case;
-    RETURN housing_items_open(p_case) = 0;
+    ) AS awaited
+    WHERE file.id = p_case AND one.case_id = p_case;
 END
 $$;
 
@@ -213,6 +216,9 @@ BEGIN
     UPDATE casework_case SET language = p_language,
         urgency = CASE WHEN p_is_urgent THEN 'urgent' ELSE urgency END
     WHERE id = one.case_id;
+    -- A danger that is told today is decided about tomorrow.
+    UPDATE housing_application SET decide_by = least(decide_by, p_on + 1)
+    WHERE id = one.application_id AND p_is_urgent AND one.standing IN ('submitted', 'in_review', 'info_requested');
     PERFORM housing_acted(one.case_id, one.given, 'correct', one.standing, p_on, p_event);
     PERFORM housing_answered(one.case_id, one.given, one.standing, p_items, p_on, p_event_items);
     RETURN 'done';
@@ -375,5 +381,5 @@ $$;
 CREATE FUNCTION housing_letter_read_by_code(p_lookup bytea, p_letter uuid, p_on date) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     UPDATE housing_letter SET read_on = p_on
-    WHERE id = p_letter AND read_on IS NULL AND case_id = housing_read_by_code(p_lookup, p_on)
+    WHERE id = p_letter AND read_on IS NULL AND case_id = casework_case_of(p_lookup)
 $$;
