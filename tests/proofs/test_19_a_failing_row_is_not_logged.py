@@ -43,12 +43,12 @@ REFUSED = (
             uuid.uuid4(),
         ),
     ),
-    # An application whose number, version or story is none of ours; a correction past its function.
+    # An application from no visit; a correction past its function.
     (
         "SELECT housing_hand_in(%s, %s, %s, now(), %s, 'housing', %s, %s, %s, 'calm', '2026-11-22',"
         " '2026-11-23', %s, %s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '2026-12-22')",
         (
-            b"r" * 32,
+            NEEDLE.encode(),
             uuid.uuid4(),
             NEEDLE.encode(),
             uuid.uuid4(),
