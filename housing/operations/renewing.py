@@ -1,4 +1,4 @@
-"""The yearly confirmation, and the way back: what caseworkers do about it. Days follow the log of the file."""
+"""The yearly confirmation and the way back: what caseworkers do. Days follow the log of the file."""
 
 import datetime as dt
 from uuid import UUID

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from casework.closed import answering_team, closed_intake
 from assistance.rules import ORDINARY_DAYS
 from casework import by_code
+from casework.closed import answering_team, closed_intake
 from casework.enums import CaseKind
 from casework.rules.retention import AFTER_CLOSING_DAYS, WITHOUT_WORD_DAYS
 from core.decorators import journey_page
