@@ -22,8 +22,8 @@ REFUSED = (
     ("SELECT casework_journey_keep(%s, %s, 'draft', %s, now(), 1)", (uuid.uuid4(), NEEDLE.encode(), b"x")),
     ("SELECT casework_journey_keep(%s, %s, %s, %s, now(), 1)", (uuid.uuid4(), b"r" * 32, NEEDLE * 3, b"x")),
     (
-        "SELECT casework_hand_in(%s, %s, %s, now(), %s, 'assistance', %s, %s, %s, '2026-11-22', '2026-11-23',"
-        " %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "SELECT casework_hand_in(%s, %s, %s, now(), %s, 'assistance', %s, %s, %s, 'calm', '2026-11-22',"
+        " '2026-11-23', %s, %s, %s, %s, %s, 1, %s, %s, %s, %s)",
         (
             b"r" * 32,
             uuid.uuid4(),
