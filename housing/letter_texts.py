@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
+from core.day_words import day_with_year
 from housing.enums import LetterKind, RefusalReason
 from housing.rules.ranking import PointLine, Reason, Standing, Tier
 
@@ -63,13 +63,6 @@ class LetterFacts:
     decide_by: dt.date | None = None
     offered: Offered | None = None
     kept_until: dt.date | None = None
-
-
-def full_day(day: dt.date) -> str:
-    """Write a day with its year: 23 novembre 2026, November 23, 2026."""
-    # Translators: how a day with its year is written, in Django's letters: j = 23, F = November, Y = 2026.
-    words = date_format(day, pgettext("date format", "j F Y"))
-    return f"1er{words[1:]}" if day.day == 1 and words.startswith("1 ") else words
 
 
 def parts_of(kind: LetterKind, facts: LetterFacts) -> list[Part]:
@@ -131,7 +124,7 @@ def _tier_words(standing: Standing) -> str:
             "Vous êtes en priorité 2 jusqu’au %(day)s. Écrivez-nous avant ce jour si rien n’a changé."
         ),
     }[standing.tier]
-    return said % {"day": full_day(standing.until)}
+    return said % {"day": day_with_year(standing.until)}
 
 
 def _band_words(facts: LetterFacts) -> str:
@@ -153,14 +146,14 @@ def _acknowledged(facts: LetterFacts) -> list[Part]:
             "",
             gettext("Nous avons reçu votre demande."),
             gettext("Une personne de l’équipe la lit au plus tard le %(day)s.")
-            % {"day": full_day(facts.seen_by)}
+            % {"day": day_with_year(facts.seen_by)}
             if facts.seen_by
             else "",
             gettext(
                 "Nous promettons une décision au plus tard le %(day)s. Si nous vous demandons un "
                 "renseignement, ce délai s’arrête jusqu’à votre réponse."
             )
-            % {"day": full_day(facts.decide_by)}
+            % {"day": day_with_year(facts.decide_by)}
             if facts.decide_by
             else "",
         ),
@@ -267,7 +260,7 @@ def _offer(facts: LetterFacts) -> list[Part]:
         part(
             gettext("Répondre"),
             gettext("Répondez au plus tard le %(day)s, avec votre code : %(where)s.")
-            % {"day": full_day(one.answer_by), "where": facts.where},
+            % {"day": day_with_year(one.answer_by), "where": facts.where},
             gettext("Vous pouvez refuser en disant pourquoi : vous gardez votre place."),
             gettext(
                 "Sans réponse ce jour-là, le logement est offert à quelqu’un d’autre. Votre demande se "
@@ -284,7 +277,8 @@ def _dormant(facts: LetterFacts) -> list[Part]:
         part(
             "",
             gettext("Nous n’avons pas eu de réponse. Votre demande se repose : aucun logement n’est offert."),
-            gettext("Votre ancienneté est gardée jusqu’au %(day)s.") % {"day": full_day(facts.kept_until)}
+            gettext("Votre ancienneté est gardée jusqu’au %(day)s.")
+            % {"day": day_with_year(facts.kept_until)}
             if facts.kept_until
             else "",
         ),
@@ -323,7 +317,7 @@ def _review_words(facts: LetterFacts) -> Part:
             "Demandez une révision au plus tard le %(day)s, avec votre code : %(where)s. "
             "Aucune raison n’est demandée."
         )
-        % {"day": full_day(facts.ask_review_by), "where": facts.where},
+        % {"day": day_with_year(facts.ask_review_by), "where": facts.where},
         _by_phone(facts),
         gettext(
             "Une autre personne relit tout et décide en 30 jours au plus. Si la décision change, vous gardez "

@@ -16,11 +16,12 @@ from django.utils.translation import gettext, override
 
 from casework.enums import CaseKind
 from casework.models import Case, Intake
+from core.day_words import day_with_year
 from core.listing_lookup import NoDirectory, directory
 from core.printing import printed_once
 from housing.answers_now import Answers, is_code_only
 from housing.enums import LetterKind
-from housing.letter_texts import LetterFacts, full_day, parts_of
+from housing.letter_texts import LetterFacts, parts_of
 from housing.models import Application, Letter
 from housing.rules.numbers import spelled
 from housing.sealed import letter_context
@@ -47,7 +48,7 @@ def written_letter(kind: LetterKind, language: str, answers: Mapping[str, Any], 
             # Neutral: it stands in a window's title and in a list of files.
             "title": f"{gettext('Lettre')} – {gettext('Services à Montréal')}",
             "heading": str(kind.label),
-            "day": gettext("Montréal, le %(day)s") % {"day": full_day(facts.day)},
+            "day": gettext("Montréal, le %(day)s") % {"day": day_with_year(facts.day)},
             "about": [
                 gettext("Programme : %(name)s") % {"name": facts.programme},
                 gettext("Dossier : %(number)s") % {"number": facts.number},

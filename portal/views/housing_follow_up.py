@@ -19,12 +19,11 @@ from casework.by_code import CaseFile
 from casework.enums import CaseKind, CaseState
 from casework.workflow import LIVE
 from core.clock import now
-from core.day_words import day_in_words
+from core.day_words import day_in_words, day_with_year
 from core.decorators import journey_page
 from housing.by_code.leaving import code_being_replaced, letter_read
 from housing.by_code.own_application import OwnApplication, OwnLetter, read_application, read_place
 from housing.enums import LetterKind
-from housing.letter_texts import full_day
 from housing.letters import letter_pdf
 from housing.presentation_answers import AnswerLine, answer_lines
 from housing.presentation_ranking import Explained, explained, no_promise
@@ -171,7 +170,7 @@ def place(request: HttpRequest) -> HttpResponse:
     context = common_context(one) | {
         "told": told,
         "no_promise": no_promise(),
-        "since": full_day(one.application.effective_on),
+        "since": day_with_year(one.application.effective_on),
     }
     return render(request, "portal/housing/place.html", context)
 
