@@ -279,6 +279,7 @@ def _dormant(facts: LetterFacts) -> list[Part]:
             gettext("Nous n’avons pas eu de réponse. Votre demande se repose : aucun logement n’est offert."),
             gettext("Votre ancienneté est gardée jusqu’au %(day)s.")
             % {"day": day_with_year(facts.kept_until)}
+            % {"day": day_with_year(facts.kept_until)}
             if facts.kept_until
             else "",
         ),

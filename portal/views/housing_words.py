@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from casework.by_code import Readable
 from casework.enums import CaseState
 from casework.rules.retention import HOUSING_AFTER_DAYS, MERGED_DAYS, WITHDRAWN_DAYS
-from core.day_words import day_in_words
+from core.day_words import day_in_words, day_with_year
 from housing.answer_words import FEATURES, TITLES, dollars
 from housing.by_code.offers import OwnOffer
 from housing.by_code.own_application import OwnApplication, OwnItem
 from housing.enums import Problem, ProofKind
-from housing.letter_texts import full_day
 from housing.rules.boroughs import borough_name
 from housing.rules.clocks import SILENCE_DAYS, SILENCE_DAYS_CODE_ONLY
 from housing.rules.matching import Feature
@@ -59,7 +58,7 @@ def next_steps(file: Readable, application: OwnApplication, *, on: dt.date) -> I
     if file.closed_on is not None and state is not CaseState.WITHDRAWN:
         days = MERGED_DAYS if state is CaseState.MERGED else HOUSING_AFTER_DAYS
         yield gettext("Ce dossier s’efface tout seul le %(day)s.") % {
-            "day": full_day(file.closed_on + dt.timedelta(days=days))
+            "day": day_with_year(file.closed_on + dt.timedelta(days=days))
         }
 
 
@@ -110,7 +109,7 @@ def _offer_open(_file: Readable, application: OwnApplication, _on: dt.date) -> I
 def _not_eligible(file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     if application.may_appeal and file.closed_on:
         yield gettext("Une révision peut être demandée jusqu’au %(day)s. Aucune raison n’est demandée.") % {
-            "day": full_day(file.closed_on + dt.timedelta(days=REVIEW_DAYS))
+            "day": day_with_year(file.closed_on + dt.timedelta(days=REVIEW_DAYS))
         }
 
 
@@ -126,7 +125,7 @@ def _in_appeal(_file: Readable, application: OwnApplication, on: dt.date) -> Ite
 def _dormant(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     if application.dormant_on:
         yield gettext("L’ancienneté est gardée jusqu’au %(day)s. Un bouton suffit pour revenir.") % {
-            "day": full_day(application.dormant_on + dt.timedelta(days=HOUSING_AFTER_DAYS))
+            "day": day_with_year(application.dormant_on + dt.timedelta(days=HOUSING_AFTER_DAYS))
         }
 
 
@@ -136,7 +135,7 @@ def _withdrawn(file: Readable, _application: OwnApplication, on: dt.date) -> Ite
     last = file.closed_on + dt.timedelta(days=WITHDRAWN_DAYS - 1)
     if on <= last:
         yield gettext("Un bouton suffit pour la reprendre, jusqu’au %(day)s. Après, elle s’efface.") % {
-            "day": full_day(last)
+            "day": day_with_year(last)
         }
 
 
@@ -163,7 +162,7 @@ def come_back(file: Readable, application: OwnApplication, *, on: dt.date) -> st
     if day is None:
         return ""
     return gettext("Revenez avant le %(day)s. Personne ne vous appelle, comme vous l’avez demandé.") % {
-        "day": full_day(day)
+        "day": day_with_year(day)
     }
 
 
