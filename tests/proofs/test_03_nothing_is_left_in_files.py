@@ -20,11 +20,31 @@ from pathlib import Path
 import pytest
 
 from bench.front import fronted
+from housing.rules.answers import EXAMPLE
+from housing.rules.steps import Step, steps_of
+from tests.housing.applying import boxes
 from tests.running_portal import Portal
 from tests.visitor import PATIENCE, Visitor
 
 NEEDLE = "zqneedletroisieme"
 TEMPORARY = (Path(tempfile.gettempdir()), Path("/var/tmp"), Path("/dev/shm"))
+
+_PLAN = dict.fromkeys(("when", "never", "ask_for", "code_word"), NEEDLE) | {
+    "leave_word": "no",
+    "others": "no",
+}
+APPLICATION = {
+    **EXAMPLE,
+    "name": NEEDLE,
+    "language": {"answer_in": "fr", "interpreter": NEEDLE},
+    "ways": ["email", "organization"],
+    "contact": {
+        "email": {**_PLAN, "address": f"{NEEDLE}@exemple.org"},
+        "organization": {**_PLAN, "address": NEEDLE},
+    },
+    "helper": {"organization": NEEDLE},
+    "comment": NEEDLE,
+}
 
 
 def forms_of(needle: str) -> list[bytes]:
@@ -115,3 +135,31 @@ def test_no_word_of_a_request_is_in_any_file(portal: Portal, front: tuple[str, P
     assert len(looked_through) > 5, "the database must have written something"
     assert marks(start, portal.folder, folder, *TEMPORARY) == []
     assert marks(start, portal.folder, folder) == []
+
+
+def address_of(step: Step) -> str:
+    part = f"{step.part}/" if step.part else ""
+    return f"/fr/logement/demande/{step.number}/{part}"
+
+
+def test_no_word_of_an_application_is_in_any_file(portal: Portal, front: tuple[str, Path]) -> None:
+    """Every question is answered with the needle where words go, kept for later, checked and handed in."""
+    origin, folder = front
+    start = time.time() - 1
+    visitor = Visitor(origin, agent=f"agent-{NEEDLE}")
+    door = visitor.get("/fr/logement/programmes/logements-abordables/demander/")
+    page = visitor.post(door.path, **door.hidden)
+    for step in steps_of(APPLICATION):
+        assert page.path == address_of(step)
+        page = visitor.post(page.path, **{**page.hidden, **boxes(step, APPLICATION)})
+        assert page.status == 200, page.body[:2000]
+    assert page.path == "/fr/logement/demande/verifier/"
+    assert NEEDLE in page.body
+    time.sleep(PATIENCE)
+    receipt = visitor.post(page.path, **page.hidden)
+    assert len(receipt.code) == 20, receipt.body[:3000]
+    follow_up = visitor.get("/fr/suivi/")
+    visitor.post("/fr/suivi/", **{**follow_up.hidden, "code": receipt.code})
+    assert NEEDLE in visitor.get("/fr/suivi/dossier/").body
+    assert len(list(files_since(start, portal.folder, folder))) > 5
+    assert marks(start, portal.folder, folder, *TEMPORARY) == []

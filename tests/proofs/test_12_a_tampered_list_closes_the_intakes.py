@@ -14,11 +14,13 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import override
 
+from casework.errors import IntakeClosed
 from casework.models import Case, Journey
 from core.clock import now
 from core.form_token import new_form_token
 from privacy.journey import new_journey_key
 from tests.casework.factories import Desk
+from tests.housing.factories import HousingDesk, apply
 
 STORY = "Mon propriétaire veut me mettre dehors vendredi."
 
@@ -80,3 +82,14 @@ def test_the_intakes_close_and_the_directory_goes_on(
     assert not Case.objects.exists()
     assert not Journey.objects.exists()
     assert client.get(search).status_code == 200
+
+
+@pytest.mark.parametrize("tampering", [another_signature, no_list])
+def test_no_application_is_sealed_to_a_list_that_the_root_did_not_sign(
+    tampering: Callable[[], None], housing_desk: HousingDesk
+) -> None:
+    apply(housing_desk)
+    tampering()
+    with pytest.raises(IntakeClosed):
+        apply(housing_desk)
+    assert Case.objects.count() == 1
