@@ -58,7 +58,7 @@ BANDS: Final[Words] = {
 
 #: What each question is called, wherever it stands.
 TITLES: Final[Words] = {
-    "name": _("Votre nom"),
+    "name": _("Nom à utiliser"),
     "language": _("Votre langue"),
     "ways": _("Comment vous joindre"),
     "contact": _("Vous joindre sans risque"),

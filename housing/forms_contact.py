@@ -22,6 +22,11 @@ ASKED: Final = {
     Way.ORGANIZATION: ("address", "others", "leave_word", "ask_for"),
     Way.MAIL: ("address", "others"),
 }
+#: Whoever writes says a few words at least; « leave nothing » would promise what a letter cannot keep.
+_WORDS: Final = (
+    (VoicePermission.NO.value, _("Seulement des mots qui ne disent rien")),
+    (VoicePermission.YES.value, _("Un message court, sans dire pourquoi")),
+)
 #: Seven digits are a local number without its area; fewer reach nobody.
 _FEWEST_DIGITS: Final = 7
 _NUMBERS: Final = frozenset({Way.CALL, Way.TEXT})
@@ -47,7 +52,7 @@ def _fields_of(way: Way) -> dict[str, forms.Field]:
             label=label, required=False, max_length=LINE_LENGTH, error_messages={"required": missing}
         ),
         "others": forms.ChoiceField(
-            label=_("Quelqu’un d’autre peut-il lire ou entendre ce message?"),
+            label=_("Quelqu’un d’autre peut-il lire ou entendre nos messages?"),
             choices=[("no", _("Non, moi seulement")), ("yes", _("Oui, ou peut-être"))],
             required=False,
             widget=forms.RadioSelect,
@@ -57,14 +62,19 @@ def _fields_of(way: Way) -> dict[str, forms.Field]:
             },
         ),
         "leave_word": forms.ChoiceField(
-            label=_("Peut-on laisser un message?"),
-            choices=VoicePermission.choices,
+            label=_("Peut-on laisser un message?") if way is Way.CALL else _("Que peut-on y dire?"),
+            choices=VoicePermission.choices if way is Way.CALL else _WORDS,
             initial=VoicePermission.NO,
             required=False,
             widget=forms.RadioSelect,
-            error_messages={"invalid_choice": _("Dites si l’on peut laisser un message : oui ou non.")},
+            error_messages={"invalid_choice": _("Choisissez une des deux réponses de la liste.")},
         ),
-        "ask_for": TypedText(label=_("Quel nom demander?"), required=False, max_length=SHORT_LENGTH),
+        "ask_for": TypedText(
+            label=_("Quel nom demander?"),
+            help_text=_("Vous pouvez laisser la case vide."),
+            required=False,
+            max_length=SHORT_LENGTH,
+        ),
         "code_word": TypedText(
             label=_("Un mot que la personne qui appelle devra dire"),
             help_text=_("Si elle ne dit pas ce mot, raccrochez. Vous pouvez laisser la case vide."),
@@ -73,13 +83,13 @@ def _fields_of(way: Way) -> dict[str, forms.Field]:
         ),
         "when": TypedText(
             label=_("Quand?"),
-            help_text=_("Par exemple : le mardi, de 9 h à 11 h."),
+            help_text=_("Par exemple : le mardi, de 9 h à 11 h. Sinon, laissez vide."),
             required=False,
             max_length=LINE_LENGTH,
         ),
         "never": TypedText(
             label=_("Jamais à ces moments"),
-            help_text=_("Par exemple : le soir, la fin de semaine."),
+            help_text=_("Par exemple : le soir, la fin de semaine. Sinon, laissez vide."),
             required=False,
             max_length=LINE_LENGTH,
         ),

@@ -28,7 +28,7 @@ class SituationForm(QuestionForm):
 
     code = "situation"
     why = _(
-        "Pour savoir si c’est pressé. Personne n’a besoin de preuve : votre parole suffit pour commencer."
+        "Pour savoir si c’est pressé. Aucune preuve maintenant : votre parole suffit pour commencer."
     )
     free = ("day",)
 

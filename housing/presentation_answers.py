@@ -20,8 +20,8 @@ from housing.answer_words import (
     dollars,
     people_in,
 )
-from housing.forms_contact import way_words
-from housing.rules.answers import CODES
+from housing.forms_contact import ASKED, way_words
+from housing.rules.answers import CODES, Way
 from housing.rules.boroughs import borough_name
 from housing.rules.rule_sets import IncomeBand
 
@@ -109,16 +109,18 @@ def _contact(value: Any) -> Iterator[str]:
         yield gettext("Rien")
     for way, plan in value.items():
         yield gettext("%(way)s : %(address)s") % {"way": way_words(way), "address": plan["address"]}
-        yield from _rules_of(plan)
+        yield from _rules_of(way, plan)
 
 
-def _rules_of(plan: Any) -> Iterator[str]:
+def _rules_of(way: str, plan: Any) -> Iterator[str]:
     if plan["others"] == "yes":
         yield gettext("Quelqu’un d’autre peut lire ou entendre")
     if plan["leave_word"] == VoicePermission.YES:
         yield gettext("On peut laisser un message court, sans dire pourquoi")
-    else:
+    elif way == Way.CALL:
         yield gettext("Ne pas laisser de message")
+    elif "leave_word" in ASKED.get(Way(way), ()):
+        yield gettext("Seulement des mots qui ne disent rien")
     for name, words in (
         ("ask_for", gettext("Demander : %(words)s")),
         ("code_word", gettext("Mot à dire : %(words)s")),

@@ -6,6 +6,7 @@ fails loudly where STRICT_COMPONENTS is true (development and tests), and is log
 mistake of ours must not take a phone number away from a person.
 """
 
+import datetime as dt
 import logging
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core import day_words
 from core.icons import UnknownIcon, draw_icon
 from core.presentation import BadOption
 
@@ -128,6 +130,12 @@ def note(content: str, *, kind: str = "info", title: str = "") -> SafeString:
         heading,
         mark_safe(content.strip()),  # noqa: S308 (the block was already rendered, and escaped, by the template)
     )
+
+
+@register.filter
+def day_with_year(day: dt.date) -> str:
+    """Write a day with its year: 1er juillet 2026, July 1, 2026."""
+    return day_words.day_with_year(day)
 
 
 @register.simple_tag

@@ -118,7 +118,10 @@ def application_page(
         "offer_by": day_in_words(application.open_offer.answer_by) if application.open_offer else "",
         "lines": lines_of(application),
         "letters": [(letter, str(LetterKind(letter.kind).label)) for letter in application.letters],
-        "has_place": application.has_list and state in _HAS_A_PLACE,
+        "has_place": application.has_list
+        and state in _HAS_A_PLACE
+        # Refused before it was ever on the list, an application has none while it is looked at again.
+        and read_place(found.who, at.date()) is not None,
         "is_live": state in LIVE,
         "may_confirm": application.renewal_asked_on is not None
         and state in (CaseState.WAITING, CaseState.OFFER_OPEN),

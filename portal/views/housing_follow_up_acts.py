@@ -26,7 +26,7 @@ from portal.forms import MessageForm
 from portal.forms_housing import ItemForm, OfferForm, ReviewForm
 from portal.views.follow_up_opened import ask_for_code, go_to, opened, refused_message
 from portal.views.housing_follow_up import Applied, applied, common_context
-from portal.views.housing_words import offer_lines, shown_item
+from portal.views.housing_words import offer_lines, quiet_until, shown_item
 from privacy.free_text import status_mentions
 
 Act = Callable[[Applied], Did | None]
@@ -107,7 +107,11 @@ def item(request: HttpRequest, item: uuid.UUID) -> HttpResponse:
         return answer_item(one.found.who, item, message_id=given.message_id, text=text, on=one.on)
 
     shown = shown_item(asked)
-    context = {"shown": shown, "can_correct": asked.about in CORRECTABLE}
+    context = {
+        "shown": shown,
+        "can_correct": asked.about in CORRECTABLE,
+        "until": quiet_until(one.application),
+    }
     return _in_words(request, one, form, act, "portal/housing/item.html", context)
 
 

@@ -27,11 +27,13 @@ REVIEW_DAYS: Final = 90
 HELD_DAYS: Final = 14
 
 _FIRST: Final[Mapping[CaseState, str | Promise]] = {
-    CaseState.SUBMITTED: _("La demande attend d’être lue."),
+    CaseState.SUBMITTED: _("La demande n’est pas encore lue."),
     CaseState.IN_REVIEW: _("L’équipe étudie la demande."),
     CaseState.INFO_REQUESTED: _("L’équipe a besoin de renseignements. Ils sont plus bas, un par un."),
     CaseState.OFFER_OPEN: _("Un logement est offert."),
-    CaseState.HOUSED: _("Le logement offert a été accepté."),
+    CaseState.HOUSED: _(
+        "Le logement offert a été accepté. Pour la visite, le bail et les clés, écrivez à l’équipe plus bas."
+    ),
     CaseState.NOT_ELIGIBLE: _("La demande n’est pas admissible à ce programme. La lettre dit pourquoi."),
     CaseState.IN_APPEAL: _("Une personne qui n’a pas pris part à la décision relit tout."),
     CaseState.REFERRED: _("Un organisme prend la suite."),
@@ -85,9 +87,16 @@ def _in_review(_file: Readable, application: OwnApplication, on: dt.date) -> Ite
 def _info_requested(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     yield gettext("Le délai de décision s’arrête jusqu’à la réponse.")
     if application.asked_on:
-        yield gettext("Rien n’est fermé pour un silence avant le %(day)s.") % {
-            "day": day_in_words(application.asked_on + _silence(application))
-        }
+        yield quiet_until(application)
+
+
+def quiet_until(application: OwnApplication) -> str:
+    """Say until when nobody closes an application that is asked something; "" if nothing is asked."""
+    if application.asked_on is None:
+        return ""
+    return gettext("Rien n’est fermé pour un silence avant le %(day)s.") % {
+        "day": day_in_words(application.asked_on + _silence(application))
+    }
 
 
 def _waiting(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:

@@ -5,7 +5,12 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from casework.rules.retention import AFTER_CLOSING_DAYS, WITHOUT_WORD_DAYS
+from casework.rules.retention import (
+    AFTER_CLOSING_DAYS,
+    HOUSING_AFTER_DAYS,
+    WITHDRAWN_DAYS,
+    WITHOUT_WORD_DAYS,
+)
 from core.clock import today
 from core.decorators import published_page
 from housing.clock_figures import SMALLEST, clock_figures
@@ -35,7 +40,12 @@ def promises(request: HttpRequest) -> HttpResponse:
 @published_page()
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, what is not, and what a judge could ask for."""
-    days = {"after_closing_days": AFTER_CLOSING_DAYS, "without_word_days": WITHOUT_WORD_DAYS}
+    days = {
+        "after_closing_days": AFTER_CLOSING_DAYS,
+        "without_word_days": WITHOUT_WORD_DAYS,
+        "housing_days": HOUSING_AFTER_DAYS,
+        "withdrawn_days": WITHDRAWN_DAYS,
+    }
     return render(request, "portal/privacy.html", days)
 
 
