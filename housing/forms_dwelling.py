@@ -27,9 +27,7 @@ class SituationForm(QuestionForm):
     """8. Where somebody stands with their dwelling."""
 
     code = "situation"
-    why = _(
-        "Pour savoir si c’est pressé. Aucune preuve maintenant : votre parole suffit pour commencer."
-    )
+    why = _("Pour savoir si c’est pressé. Aucune preuve maintenant : votre parole suffit pour commencer.")
     free = ("day",)
 
     kind = forms.ChoiceField(

@@ -133,6 +133,11 @@ def _band_words(facts: LetterFacts) -> str:
             "where": facts.where
         }
     first, last, of = facts.band
+    if first == last:
+        return gettext("Aujourd’hui, vous êtes à la place %(place)s, sur %(of)s.") % {
+            "place": first,
+            "of": of,
+        }
     return gettext("Aujourd’hui, votre place est entre %(first)s et %(last)s, sur %(of)s.") % {
         "first": first,
         "last": last,
