@@ -149,7 +149,7 @@ def applications_seen_by(member: StaffMember) -> QuerySet[Application]:
 
 def list_of(member: StaffMember, filters: ListFilters, *, on: dt.date) -> QuerySet[Application]:
     """Return the applications of a list that a member may see, the most pressing first."""
-    found = _of_kind(applications_seen_by(member), filters.kind, member)
+    found = _of_kind(filters.kind, member)
     if filters.programme:
         found = found.filter(programme__code=filters.programme)
     if filters.state:
@@ -165,9 +165,7 @@ def list_of(member: StaffMember, filters: ListFilters, *, on: dt.date) -> QueryS
         found = found.annotate(tier=_tier(on)).filter(tier=int(filters.tier))
     if filters.kind is ListKind.TODO:
         found = found.filter(turn__lt=TURNS.index(Turn.QUIET))
-    if filters.kind is ListKind.OVER:
-        return found.order_by("-case__closed_on", "number")
-    return found.order_by("turn", "decide_by", "filed_on", "number")
+    return found.order_by(*_order(filters.kind))
 
 
 def list_page(
@@ -185,9 +183,10 @@ def list_page(
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
     first = (number - 1) * PAGE_SIZE
-    if not filters.tier:
-        found = found.annotate(tier=_tier(on))
-    shown = list(found.select_related("case")[first : first + PAGE_SIZE])
+    # Which stand on the page is found first, by few columns; the rest is read of these alone.
+    on_it = found.values("pk")[first : first + PAGE_SIZE]
+    read = Application.objects.filter(pk__in=on_it).annotate(turn=_turn(on), tier=_tier(on))
+    shown = list(read.select_related("case").order_by(*_order(filters.kind)))
     return ListPage(
         rows=_rows(shown, member, on=on),
         number=number,
@@ -199,11 +198,13 @@ def list_page(
 
 def counts_of_lists(member: StaffMember, *, on: dt.date) -> dict[ListKind, int]:
     """Count what stands in the lists that say how long they are, in one query."""
-    found = _of_kind(applications_seen_by(member), ListKind.TODO, member).annotate(turn=_turn(on))
+    found = _of_kind(ListKind.TODO, member).annotate(turn=_turn(on))
+    mine = Q(case__in=_followed_by(member))
     counted = found.aggregate(
         todo=Count("pk", filter=Q(turn__lt=TURNS.index(Turn.QUIET))),
-        mine=Count("pk", filter=_is_followed_by(member)),
-        nobodys=Count("pk", filter=_is_nobodys()),
+        mine=Count("pk", filter=mine),
+        # The rest of that list.
+        nobodys=Count("pk", filter=~mine),
     )
     return {
         ListKind.TODO: counted["todo"],
@@ -271,27 +272,44 @@ def rules_on(on: dt.date) -> RuleSet:
         return FIRST_RULES
 
 
-def _is_followed_by(member: StaffMember) -> Q:
-    return Q(case__in=_LIVE_PARTS.filter(member=member).values("case_id"))
+def _followed_by(member: StaffMember) -> QuerySet[Any, Any]:
+    return _LIVE_PARTS.filter(member=member).values_list("case_id", flat=True)
 
 
-def _is_nobodys() -> Q:
-    return ~Q(case__in=_LIVE_PARTS.values("case_id")) & Q(case__state__in=UNDECIDED)
+def _nobodys(member: StaffMember) -> QuerySet[Any, Any]:
+    """Return the ids of a member's teams' files that nobody follows; none of them was given to two people."""
+    if not member.has_role(Role.CASEWORKER, Role.SUPERVISOR):
+        return Case.objects.none().values_list("pk", flat=True)
+    found = Case.objects.filter(
+        ~Exists(_LIVE_PARTS.filter(case=OuterRef("pk"))),
+        kind=CaseKind.HOUSING,
+        team__in=member.memberships.values("team_id"),
+        state__in=UNDECIDED,
+    )
+    return found.order_by().values_list("pk", flat=True)
 
 
-def _of_kind(found: QuerySet[Application], kind: ListKind, member: StaffMember) -> QuerySet[Application]:
-    mine = _is_followed_by(member)
+def _of_kind(kind: ListKind, member: StaffMember) -> QuerySet[Application]:
+    # One's own and nobody's are found by their ids, each by its index, and not looked for among all.
+    every = Application.objects.filter(case__kind=CaseKind.HOUSING)
     match kind:
         case ListKind.TODO:
-            return found.filter(mine | _is_nobodys(), case__state__in=LIVE)
+            theirs = _followed_by(member).union(_nobodys(member))
+            return every.filter(case__in=theirs, case__state__in=LIVE)
         case ListKind.MINE:
-            return found.filter(mine, case__state__in=LIVE)
+            return every.filter(case__in=_followed_by(member), case__state__in=LIVE)
         case ListKind.NOBODYS:
-            return found.filter(_is_nobodys())
+            return every.filter(case__in=_nobodys(member))
         case ListKind.TEAM:
-            return found.filter(case__state__in=LIVE)
+            return applications_seen_by(member).filter(case__state__in=LIVE)
         case ListKind.OVER:
-            return found.filter(case__state__in=OVER)
+            return applications_seen_by(member).filter(case__state__in=OVER)
+
+
+def _order(kind: ListKind) -> tuple[str, ...]:
+    if kind is ListKind.OVER:
+        return "-case__closed_on", "number"
+    return "turn", "decide_by", "filed_on", "number"
 
 
 def _is_late(on: dt.date) -> Q:
