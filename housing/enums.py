@@ -66,13 +66,11 @@ class RefusalReason(models.TextChoices):
 class LetterKind(models.TextChoices):
     """What a letter says."""
 
-    ACKNOWLEDGED = "acknowledged", _("Demande reçue")
     ELIGIBLE = "eligible", _("Demande admissible")
     REFUSED = "refused", _("Demande non admissible")
     UPHELD = "upheld", _("Décision maintenue après révision")
     OVERTURNED = "overturned", _("Décision renversée après révision")
     OFFER = "offer", _("Offre d’un logement")
-    DORMANT = "dormant", _("Demande en dormance")
 
 
 class UnitState(models.TextChoices):

@@ -87,6 +87,30 @@ class ItemsForm(Guarded):
         return [self[f"about-{code}"] for code, _label in self.proofs]
 
 
+class ReleaseForm(Guarded):
+    """An organisation that may be told what it needs, and the message that asks the person whether it may."""
+
+    name = "release"
+
+    organization = forms.CharField(
+        label=_("Nom de l’organisme"),
+        help_text=_("Un organisme, jamais une personne."),
+        max_length=120,
+        error_messages={
+            "required": _("Écrivez le nom de l’organisme."),
+            "max_length": _("120 caractères au plus."),
+        },
+    )
+    text = text_field(
+        _("Votre message"),
+        _("La personne le lira dans sa langue, avec le texte exact; elle dit oui ou non derrière son code."),
+        rows=5,
+        required=_("Écrivez un message."),
+    )
+
+    field_order = ("organization", "text", "reread")
+
+
 class ProofForm(Decision):
     """Something that was shown; each kind has a button for « enough » and one for « not enough »."""
 

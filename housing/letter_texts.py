@@ -59,10 +59,7 @@ class LetterFacts:
     standing: Standing | None = None
     band: tuple[int, int, int] | None = None
     ask_review_by: dt.date | None = None
-    seen_by: dt.date | None = None
-    decide_by: dt.date | None = None
     offered: Offered | None = None
-    kept_until: dt.date | None = None
 
 
 def parts_of(kind: LetterKind, facts: LetterFacts) -> list[Part]:
@@ -143,27 +140,6 @@ def _band_words(facts: LetterFacts) -> str:
         "last": last,
         "of": of,
     }
-
-
-def _acknowledged(facts: LetterFacts) -> list[Part]:
-    return [
-        part(
-            "",
-            gettext("Nous avons reçu votre demande."),
-            gettext("Une personne de l’équipe la lit au plus tard le %(day)s.")
-            % {"day": day_with_year(facts.seen_by)}
-            if facts.seen_by
-            else "",
-            gettext(
-                "Nous promettons une décision au plus tard le %(day)s. Si nous vous demandons un "
-                "renseignement, ce délai s’arrête jusqu’à votre réponse."
-            )
-            % {"day": day_with_year(facts.decide_by)}
-            if facts.decide_by
-            else "",
-        ),
-        _come_back(facts),
-    ]
 
 
 def _eligible(facts: LetterFacts) -> list[Part]:
@@ -277,26 +253,6 @@ def _offer(facts: LetterFacts) -> list[Part]:
     ]
 
 
-def _dormant(facts: LetterFacts) -> list[Part]:
-    return [
-        part(
-            "",
-            gettext("Nous n’avons pas eu de réponse. Votre demande se repose : aucun logement n’est offert."),
-            gettext("Votre ancienneté est gardée jusqu’au %(day)s.")
-            % {"day": day_with_year(facts.kept_until)}
-            % {"day": day_with_year(facts.kept_until)}
-            if facts.kept_until
-            else "",
-        ),
-        part(
-            gettext("Revenir"),
-            gettext("Tapez votre code sur %(where)s et choisissez « Revenir sur la liste ». Un geste suffit.")
-            % {"where": facts.where},
-            _by_phone(facts),
-        ),
-    ]
-
-
 def _why(facts: LetterFacts) -> list[Part]:
     return [
         part(
@@ -376,11 +332,9 @@ def _come_back(facts: LetterFacts) -> Part:
 
 
 _PARTS: Final[Mapping[LetterKind, Callable[[LetterFacts], list[Part]]]] = {
-    LetterKind.ACKNOWLEDGED: _acknowledged,
     LetterKind.ELIGIBLE: _eligible,
     LetterKind.REFUSED: _refused,
     LetterKind.UPHELD: _upheld,
     LetterKind.OVERTURNED: _overturned,
     LetterKind.OFFER: _offer,
-    LetterKind.DORMANT: _dormant,
 }

@@ -80,7 +80,6 @@ def letter_facts(
         or "",
         "ombudsman": _ombudsman_phone(language, on),
         "is_code_only": is_code_only(answers),
-        "decide_by": application.decide_by,
         **more,
     }
     return LetterFacts(**given)

@@ -18,6 +18,21 @@ def decision_context(case_id: UUID, decision_id: UUID) -> str:
     return f"decision|v1|{case_id}|{decision_id}"
 
 
+def release_context(case_id: UUID, release_id: UUID) -> str:
+    """Name the place of what an organisation would be told, as the file keeps it."""
+    return f"release|v1|{case_id}|{release_id}"
+
+
+def handed_context(release_id: UUID) -> str:
+    """Name the place of the same words under a key of their own, for whoever is handed its code."""
+    return f"handed|v1|{release_id}"
+
+
+def handed_key_context(release_id: UUID) -> str:
+    """Name the place of that key, wrapped to the code."""
+    return f"handed key|v1|{release_id}"
+
+
 def letter_context(case_id: UUID, letter_id: UUID) -> str:
     """Name the place of a letter."""
     return f"letter|v1|{case_id}|{letter_id}"

@@ -11,6 +11,7 @@ from housing.views import (
     printed,
     programmes,
     ranking,
+    releases,
 )
 
 app_name = "housing"
@@ -18,6 +19,7 @@ app_name = "housing"
 urlpatterns: list[URLPattern] = [
     path(pgettext_lazy("url", "logement/"), programmes.programmes, name="programmes"),
     path(pgettext_lazy("url", "logement/formulaire.pdf"), printed.paper_form, name="paper_form"),
+    path(pgettext_lazy("url", "logement/recu/"), releases.received, name="received"),
     path(pgettext_lazy("url", "logement/pour-moi/"), prescreen.prescreen, name="prescreen"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/"), programmes.programme, name="programme"),
     path(pgettext_lazy("url", "logement/programmes/<slug:code>/feuille/"), programmes.sheet, name="sheet"),

@@ -53,6 +53,7 @@ def _parts(application: OwnApplication, ceilings: Ceilings) -> Iterable[Section]
         (gettext("Ce que l’équipe a vu"), list(_proofs(application))),
         (gettext("Décisions"), list(_decisions(application))),
         (gettext("Logements offerts"), list(_offers(application))),
+        (gettext("Remis à des organismes"), list(_releases(application))),
         (gettext("Lettres"), list(_letters(application))),
     ]
 
@@ -97,6 +98,22 @@ def _offers(application: OwnApplication) -> Iterator[str]:
         yield f"{_day(one.sent_on)} · {OfferState(one.state).label} · {', '.join(offer_lines(one))}"
         if one.decline_reason:
             yield f"- {DeclineReason(one.decline_reason).label}"
+
+
+def _releases(application: OwnApplication) -> Iterator[str]:
+    for one in application.releases:
+        yield f"{_day(one.proposed_on)} · {one.organization}"
+        yield from (
+            gettext("%(label)s : %(value)s") % {"label": label, "value": value}
+            for label, value in ((line.label, line.words.replace("\n", ", ")) for line in one.text.lines)
+        )
+        for day, words in (
+            (one.consented_on, gettext("Accepté le %(day)s")),
+            (one.opened_on, gettext("Lu le %(day)s")),
+            (one.ended_on, gettext("Abandonné le %(day)s")),
+        ):
+            if day:
+                yield "- " + words % {"day": _day(day)}
 
 
 def _letters(application: OwnApplication) -> Iterator[str]:

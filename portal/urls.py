@@ -11,6 +11,7 @@ from portal.views import (
     housing_follow_up,
     housing_follow_up_acts,
     housing_follow_up_answers,
+    housing_release,
     libraries,
     pages,
 )
@@ -74,6 +75,7 @@ urlpatterns = [
         name="follow_up_letter",
     ),
     path(pgettext_lazy("url", "suivi/dossier/offre/"), housing_follow_up_acts.offer, name="follow_up_offer"),
+    path(pgettext_lazy("url", "suivi/dossier/organisme/"), housing_release.release, name="follow_up_release"),
     path(
         pgettext_lazy("url", "suivi/dossier/confirmer/"),
         housing_follow_up_acts.confirm,

@@ -207,7 +207,10 @@ def open_journey(journey: str, at: dt.datetime) -> OpenJourney | None:
 def end_journey(journey: str) -> None:
     """Forget a visit: what was being written, the receipt, the open file, any code that is still shown."""
     if is_journey_key(journey):
-        shown = (key_of_new_code(journey), key_of_helper_code(journey), key_of_application(journey))
+        shown = (
+            *(key_of_new_code(journey), key_of_helper_code(journey), key_of_release_code(journey)),
+            key_of_application(journey),
+        )
         for key in (journey, _follow_up_key(journey), *shown):
             answer_of("casework_journey_drop", row_of(key))
 
@@ -220,6 +223,11 @@ def key_of_new_code(journey: str) -> str:
 def key_of_helper_code(journey: str) -> str:
     """Return the key of the row that holds a helper's code while it is shown to the person who gives it."""
     return written(derived_from(journey, label="journey|v1|helper code"))
+
+
+def key_of_release_code(journey: str) -> str:
+    """Return the key of the row that holds an organisation's code while it is shown to the person."""
+    return written(derived_from(journey, label="journey|v1|release code"))
 
 
 def key_of_application(journey: str) -> str:

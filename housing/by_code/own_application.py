@@ -10,6 +10,7 @@ from casework.by_code import OpenJourney, file_key
 from casework.by_code.calls import Row, rows_of
 from casework.by_code.contents import opened_story
 from housing.by_code.offers import OwnOffer, own_offers
+from housing.by_code.releases import OwnRelease, own_releases
 from housing.queries_ranking import Placing, placing_from
 from housing.sealed import answers_context, decision_context, item_context, letter_context
 from privacy.sealing import open_sealed
@@ -102,6 +103,7 @@ class OwnApplication:
     decisions: tuple[OwnDecision, ...]
     proofs: tuple[OwnProof, ...]
     offers: tuple[OwnOffer, ...]
+    releases: tuple[OwnRelease, ...]
 
     @property
     def answers(self) -> Answers:
@@ -127,6 +129,11 @@ class OwnApplication:
     def open_offer(self) -> OwnOffer | None:
         """Return the dwelling that is offered now."""
         return next((one for one in self.offers if one.state in ("sent", "viewed")), None)
+
+    @property
+    def open_release(self) -> OwnRelease | None:
+        """Return the words about the household that wait: for an answer, or to be read by an organisation."""
+        return next((one for one in self.releases if one.is_pending), None)
 
     @property
     def reached_by_code_alone(self) -> bool:
@@ -156,6 +163,7 @@ def read_application(who: OpenJourney, on: dt.date) -> OwnApplication | None:
         decisions=tuple(_decision(one, case_id, key) for one in _rows("decisions", who, on)),
         proofs=tuple(OwnProof(**one) for one in _rows("proofs", who, on)),
         offers=own_offers(who, on),
+        releases=own_releases(who, on),
     )
 
 

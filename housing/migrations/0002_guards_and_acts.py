@@ -10,6 +10,7 @@ FILES = (
     "programmes.sql",
     "filing.sql",
     "person.sql",
+    "referrals.sql",
     "decisions.sql",
     "ranking.sql",
     "offers.sql",

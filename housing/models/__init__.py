@@ -19,6 +19,7 @@ from housing.models.lists import (
     WindowSeed,
 )
 from housing.models.programmes import OwnerAnswer, Programme, ProgrammeVersion
+from housing.models.releases import Release
 from housing.models.units import Offer, OfferSkip, Unit
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "RankingEntry",
     "RankingRun",
     "ReadyAnswer",
+    "Release",
     "Review",
     "RuleSetVersion",
     "SavedView",

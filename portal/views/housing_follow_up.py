@@ -116,6 +116,8 @@ def application_page(
         "items": [shown_item(item) for item in application.open_items],
         "offer": application.open_offer,
         "offer_by": day_in_words(application.open_offer.answer_by) if application.open_offer else "",
+        "release": application.open_release,
+        "handed": [one for one in application.releases if not one.is_pending],
         "lines": lines_of(application),
         "letters": [(letter, str(LetterKind(letter.kind).label)) for letter in application.letters],
         "has_place": application.has_list

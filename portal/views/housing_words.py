@@ -131,6 +131,18 @@ def _in_appeal(_file: Readable, application: OwnApplication, on: dt.date) -> Ite
             yield gettext("Sa réponse était promise pour le %(day)s. Nous sommes en retard.") % said
 
 
+def _referred(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
+    named = [one.organization for one in application.releases if one.consented_on and one.ended_on is None]
+    if named:
+        yield gettext(
+            "L’organisme : %(name)s. C’est lui qui cherche un logement, selon ses propres règles."
+        ) % {"name": named[-1]}
+    yield gettext(
+        "Il ne répond pas, ou ne peut pas vous aider? Écrivez-le ici : l’équipe reprend votre demande, avec "
+        "son ancienneté, dans les 30 jours."
+    )
+
+
 def _dormant(_file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
     if application.dormant_on:
         yield gettext("L’ancienneté est gardée jusqu’au %(day)s. Un bouton suffit pour revenir.") % {
@@ -156,6 +168,7 @@ _THEN: Final[Mapping[CaseState, Callable[[Readable, OwnApplication, dt.date], It
     CaseState.OFFER_OPEN: _offer_open,
     CaseState.NOT_ELIGIBLE: _not_eligible,
     CaseState.IN_APPEAL: _in_appeal,
+    CaseState.REFERRED: _referred,
     CaseState.DORMANT: _dormant,
     CaseState.WITHDRAWN: _withdrawn,
 }

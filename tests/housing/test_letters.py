@@ -34,10 +34,7 @@ FACTS = LetterFacts(
     standing=standing_of(FILE, FIRST_RULES, TODAY),
     band=(11, 15, 96),
     ask_review_by=TODAY + dt.timedelta(days=30),
-    seen_by=TODAY,
-    decide_by=TODAY,
     offered=Offered("Rue d’essai, 3", "Verdun", 3, 1050, TODAY),
-    kept_until=TODAY,
 )
 
 

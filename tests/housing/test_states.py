@@ -40,7 +40,7 @@ STATES = sorted(LIVE | OVER)
 #: Nothing beside the log is written for these; all others say that something happened, and are held to it.
 FREE = {
     *(Move.ASSIGN, Move.REPLY, Move.LOG_CALL, Move.WRITE, Move.ANSWER_ITEMS, Move.ASK_RENEWAL, Move.RENEW),
-    *(Move.COME_BACK, Move.REFER_OUT, Move.WITHDRAW, Move.SPLIT, Move.REISSUE),
+    *(Move.COME_BACK, Move.WITHDRAW, Move.SPLIT, Move.REISSUE),
 }
 
 

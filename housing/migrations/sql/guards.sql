@@ -82,6 +82,12 @@ BEGIN
                 WHEN 'house' THEN 'accepted' WHEN 'decline' THEN 'declined' WHEN 'expire' THEN 'expired'
                 ELSE 'rescinded' END
         );
+    WHEN 'refer_out' THEN
+        -- Nobody is handed on without having said yes to what is told of them.
+        is_true := one.stood_in = NEW.before AND EXISTS (
+            SELECT FROM housing_release
+            WHERE case_id = NEW.case_id AND consented_on IS NOT NULL AND ended_on IS NULL
+        );
     WHEN 'merge' THEN
         is_true := one.merged_into_id IS NOT NULL;
     WHEN 'sleep' THEN
@@ -145,6 +151,7 @@ BEGIN
     DELETE FROM housing_contactmark WHERE case_id = OLD.id;
     DELETE FROM housing_sealedanswers WHERE case_id = OLD.id;
     DELETE FROM housing_letter WHERE case_id = OLD.id;
+    DELETE FROM housing_release WHERE case_id = OLD.id;
     DELETE FROM housing_review WHERE case_id = OLD.id;
     DELETE FROM housing_decision WHERE case_id = OLD.id;
     DELETE FROM housing_proofseen WHERE case_id = OLD.id;
@@ -176,6 +183,9 @@ $$;
 ALTER TABLE housing_decision ALTER COLUMN sealed SET STORAGE EXTERNAL;
 ALTER TABLE housing_infoitem ALTER COLUMN sealed SET STORAGE EXTERNAL;
 ALTER TABLE housing_letter ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE housing_release ALTER COLUMN sealed SET STORAGE EXTERNAL;
+ALTER TABLE housing_release ALTER COLUMN handed SET STORAGE EXTERNAL;
+ALTER TABLE housing_release ALTER COLUMN wrap SET STORAGE EXTERNAL;
 ALTER TABLE housing_sealedanswers ALTER COLUMN sealed SET STORAGE EXTERNAL;
 
 -- 5. What an application began as stays: its file, number, programme, version and way in. Its seniority is a day

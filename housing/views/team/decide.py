@@ -30,7 +30,7 @@ from core.clock import now
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
 from housing.forms_decide import WordsForm
-from housing.models import Application, InfoRequest, SealedAnswers
+from housing.models import Application, InfoRequest, Release, SealedAnswers
 from housing.models import Decision as Decided
 from housing.opening import Opening, opened_application, opening_of
 from housing.operations.correcting import NothingChanges, Stale
@@ -50,6 +50,7 @@ from housing.operations.placing import (
     place_then,
     take_in,
 )
+from housing.operations.releases import NoRelease, StillProposed
 from housing.operations.reviewing import NoReview, NotASupervisor, TookPart
 from housing.presentation_decide import blocker_words, rule_lines
 from housing.rules.deciding import what_blocks
@@ -61,7 +62,7 @@ from staff.access import Unlocked, needs_unlocked, unlocked_of
 _QUIET: Final = frozenset({Move.RENEW_CODE, Move.NOTE, Move.LOG_CALL, Move.ASSIGN})
 
 #: Where the identifier that a form made is found again, if it was sent twice.
-_WRITTEN: Final = (Decided, InfoRequest, SealedAnswers)
+_WRITTEN: Final = (Decided, InfoRequest, Release, SealedAnswers)
 
 #: What is said of each refusal; the form comes back with it.
 REFUSALS: Final[Mapping[type[Exception], Promise]] = {
@@ -75,6 +76,8 @@ REFUSALS: Final[Mapping[type[Exception], Promise]] = {
     TookPart: _("Vous avez pris part à cette décision : une autre personne la révise."),
     NotASupervisor: _("Une révision est tranchée par une personne responsable de l’équipe."),
     Stale: _("Les réponses ont changé pendant que vous écriviez. Relisez, puis enregistrez."),
+    StillProposed: _("Un autre texte attend la personne, ou un organisme. Laissez-le tomber d’abord."),
+    NoRelease: _("La personne n’a dit oui à rien qui tienne encore, ou ce texte a été lu."),
     NothingChanges: _("C’est déjà la réponse du dossier."),
     UnusableId: _("Cette page n’était plus bonne. Rien n’est envoyé; relisez, puis envoyez."),
     IllegalMove: _("Ce n’est plus possible dans l’état où est ce dossier."),

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casework.operations.files import OpenedFile
-from housing.panels import decide, duplicates, offers, placing
+from housing.panels import decide, duplicates, offers, placing, releases
 from staff.models import StaffMember
 
 PanelContext = Callable[[OpenedFile, StaffMember, dt.datetime], Mapping[str, Any]]
@@ -34,6 +34,7 @@ class Panel:
 PANELS: Final[tuple[Panel, ...]] = (
     Panel("decide", "housing/team/_decide.html", decide.context, "main"),
     Panel("offers", "housing/team/_offers.html", offers.context, "main"),
+    Panel("releases", "housing/team/_releases.html", releases.context, "main"),
     Panel("duplicates", "housing/team/_duplicates.html", duplicates.context, "side"),
     Panel("placing", "housing/team/_placing.html", placing.context, "side"),
 )
