@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import override
 
-from casework.enums import Actor, Move, TaskKind
+from casework.enums import Actor, Move
 from casework.errors import NotYours, UnusableId
 from casework.operations.answering import add_note
 from casework.operations.steps import record
@@ -23,7 +23,7 @@ from housing.answers_now import Answers
 from housing.enums import DecisionKind, LetterKind, RefusalReason
 from housing.letters import Blocks, keep_letter, letter_facts, write_letter, written_letter
 from housing.models import Application, Decision, InfoItem, Placement, ProofSeen
-from housing.operations.held import Held, held, refuse_unusable, settle_tasks
+from housing.operations.held import Held, held, refuse_unusable
 from housing.operations.items import items_open, note_way
 from housing.operations.placing import kept_facts, place_household, place_then
 from housing.presentation_answers import answer_lines
@@ -109,7 +109,6 @@ def decide_eligible(
     decision.save(force_insert=True)
     join_the_list(one, on)
     write_placed_letter(one, LetterKind.ELIGIBLE, on, words=words)
-    settle_tasks(one.case, TaskKind.DECISION_DUE, on=on)
     record(one.case, Move.ACCEPT, on=on, by=by.member)
 
 
@@ -203,7 +202,6 @@ def second_refusal(*, by: Unlocked, case_id: UUID, decision_id: UUID, at: dt.dat
         on=on,
         author=by.member,
     )
-    settle_tasks(one.case, TaskKind.SECOND_NEEDED, TaskKind.DECISION_DUE, TaskKind.ITEMS_QUIET, on=on)
     record(one.case, Move.REFUSE, on=on, by=by.member)
 
 
@@ -219,7 +217,6 @@ def drop_refusal(*, by: Unlocked, case_id: UUID, decision_id: UUID, why: str, at
     decision = _pending(one, decision_id)
     decision.dropped_on = on
     decision.save(update_fields=["dropped_on"])
-    settle_tasks(one.case, TaskKind.SECOND_NEEDED, on=on)
     add_note(by=by, case_id=case_id, text=why, at=at)
 
 

@@ -1,10 +1,8 @@
 """What every operation on an application begins with: the lock, the key, the answers as they stand now."""
 
-import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.enums import TaskKind
 from casework.errors import NotYours, UnusableId
 from casework.models import Case
 from casework.operations.steps import Hold, data_key_of, hold_of, locked_case
@@ -68,8 +66,3 @@ def refuse_unusable(one_id: UUID) -> None:
     """
     if one_id.version != 4:
         raise UnusableId
-
-
-def settle_tasks(case: Case, *kinds: TaskKind, on: dt.date) -> None:
-    """Take off the list what a timer asked and somebody has now done."""
-    case.tasks.filter(kind__in=kinds, done_on=None).update(done_on=on)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.enums import Actor, CaseState, Channel, Move, TaskKind
+from casework.enums import Actor, CaseState, Channel, Move
 from casework.errors import NotYours
 from casework.models import Case
 from casework.operations.answering import is_new_message
@@ -15,7 +15,7 @@ from core.workflow import IllegalMove
 from housing.answers_now import is_code_only
 from housing.asked_items import Wanted, asked_items, sealed_item
 from housing.models import Application, InfoItem, InfoRequest
-from housing.operations.held import Held, held, refuse_unusable, settle_tasks
+from housing.operations.held import Held, held, refuse_unusable
 from housing.rules.clocks import Attempt, may_close_for_silence
 from staff.access import Unlocked
 
@@ -87,7 +87,6 @@ def settle(one: Held, item_ids: Collection[UUID], on: dt.date) -> None:
         item.answered_on, item.answered_by = on, Actor.STAFF
         item.save(update_fields=["answered_on", "answered_by"])
     if one.case.state == CaseState.INFO_REQUESTED and not items_open(one.case):
-        settle_tasks(one.case, TaskKind.ITEMS_QUIET, on=on)
         record(one.case, Move.ANSWER_ITEMS, on=on, by=one.member)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from casework.enums import Move, TaskKind
+from casework.enums import Move
 from casework.errors import UnusableId
 from casework.operations.steps import record
 from casework.workflow import WORKFLOW
@@ -19,7 +19,7 @@ from housing.enums import DecisionKind, LetterKind
 from housing.letters import write_letter
 from housing.models import Decision, Review
 from housing.operations.deciding import cited, join_the_list, new_decision, stands_there, write_placed_letter
-from housing.operations.held import Held, held, refuse_unusable, settle_tasks
+from housing.operations.held import Held, held, refuse_unusable
 from staff.access import Unlocked
 from staff.enums import Role
 from staff.models import StaffMember
@@ -84,9 +84,7 @@ def uphold(*, by: Unlocked, case_id: UUID, decision_id: UUID, words: str = "", a
         return
     review = _mine(one)
     reason = review.decision.reason
-    _settle(
-        one, review, new_decision(one, decision_id, DecisionKind.UPHELD, on, words=words, reason=reason), on
-    )
+    _settle(review, new_decision(one, decision_id, DecisionKind.UPHELD, on, words=words, reason=reason), on)
     write_letter(
         case=one.case,
         data_key=one.data_key,
@@ -112,7 +110,7 @@ def overturn(*, by: Unlocked, case_id: UUID, decision_id: UUID, words: str = "",
     one, on = held(by, case_id), at.date()
     if stands_there(one, decision_id):
         return
-    _settle(one, _mine(one), new_decision(one, decision_id, DecisionKind.OVERTURNED, on, words=words), on)
+    _settle(_mine(one), new_decision(one, decision_id, DecisionKind.OVERTURNED, on, words=words), on)
     join_the_list(one, on)
     write_placed_letter(one, LetterKind.OVERTURNED, on, words=words)
     record(one.case, Move.OVERTURN, on=on, by=by.member)
@@ -147,9 +145,8 @@ def _mine(one: Held) -> Review:
     return review
 
 
-def _settle(one: Held, review: Review, decision: Decision, on: dt.date) -> None:
+def _settle(review: Review, decision: Decision, on: dt.date) -> None:
     decision.decided_on = on
     decision.save(force_insert=True)
     review.outcome = decision
     review.save(update_fields=["outcome"])
-    settle_tasks(one.case, TaskKind.REVIEW_DUE, on=on)

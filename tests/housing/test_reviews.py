@@ -6,12 +6,13 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from casework.enums import CaseState
-from casework.models import Event
+from casework.enums import CaseState, TaskKind
+from casework.models import Event, Task
+from core.clock import now
 from core.workflow import IllegalMove
 from housing.enums import LetterKind
 from housing.models import Decision, Letter, Placement, Review
-from housing.operations.deciding import second_refusal
+from housing.operations.deciding import drop_refusal, second_refusal
 from housing.operations.reviewing import (
     NoReview,
     NotASupervisor,
@@ -21,6 +22,7 @@ from housing.operations.reviewing import (
     uphold,
 )
 from staff.access import Unlocked
+from tests.databases import ActAs
 from tests.housing.deciding import in_appeal, in_review, proposed, refused
 from tests.housing.factories import AT, TODAY, Filed, HousingDesk
 
@@ -85,6 +87,36 @@ def test_a_refusal_that_is_overturned_keeps_the_day_of_the_application(housing_d
     assert filed.application.effective_on == TODAY
     assert Placement.objects.get().application == filed.application
     assert Letter.objects.filter(case=filed.case_id).count() == 2
+
+
+def test_the_desk_decides_with_no_more_rights_than_it_has(housing_desk: HousingDesk, as_role: ActAs) -> None:
+    at = now()
+    files = [in_review(housing_desk, at=at, income_band="E") for _each in range(2)]
+    overdue = [TaskKind.DECISION_DUE, TaskKind.REVIEW_DUE]
+    Task.objects.bulk_create(
+        Task(case=one.case, kind=kind, made_on=at.date()) for one in files for kind in overdue
+    )
+    with as_role("casework_staff"):
+        for one in files:
+            decision_id = proposed(housing_desk, one, at=at)
+            second_refusal(by=housing_desk.colleague, case_id=one.case_id, decision_id=decision_id, at=at)
+            ask_review(by=housing_desk.lead, case_id=one.case_id, review_id=uuid4(), at=at)
+        for one, decided in zip(files, (overturn, uphold), strict=True):
+            decided(by=housing_desk.supervisor, case_id=one.case_id, decision_id=uuid4(), at=at)
+    # The database took off the list what was done.
+    assert not Task.objects.filter(done_on=None).exists()
+
+
+def test_a_refusal_that_is_let_go_asks_nobody_else(housing_desk: HousingDesk, as_role: ActAs) -> None:
+    at = now()
+    filed = in_review(housing_desk, at=at, income_band="E")
+    with as_role("casework_staff"):
+        decision_id = proposed(housing_desk, filed, at=at)
+        assert Task.objects.filter(kind=TaskKind.SECOND_NEEDED, done_on=None).count() == 1
+        drop_refusal(
+            by=housing_desk.colleague, case_id=filed.case_id, decision_id=decision_id, why="À relire.", at=at
+        )
+    assert not Task.objects.filter(done_on=None).exists()
 
 
 def test_a_review_is_accepted_for_ninety_days(housing_desk: HousingDesk) -> None:
