@@ -101,7 +101,17 @@ def open_window(version: ProgrammeVersion, on: dt.date) -> OpeningWindow | None:
 
 
 def taking(versions: Iterable[ProgrammeVersion], on: dt.date) -> frozenset[str]:
-    """Return the codes of the programmes, of some versions, that take applications on a day."""
+    """Return the codes of the programmes, of some versions, that take applications at the public door."""
+    found = receiving(versions, on)
+    return found if found and intake_is_open(CaseKind.HOUSING, on) else frozenset()
+
+
+def receiving(versions: Iterable[ProgrammeVersion], on: dt.date) -> frozenset[str]:
+    """
+    Return the codes of the programmes, of some versions, that receive on a day and whose window is open.
+
+    Whether somebody stands behind the door is another question, which each door asks in its own way.
+    """
     candidates = [one for one in versions if _is_open(one, on)]
     with_window = set(
         _windows_open(on)
@@ -111,8 +121,6 @@ def taking(versions: Iterable[ProgrammeVersion], on: dt.date) -> frozenset[str]:
         else ()
     )
     ready = [one for one in candidates if not one.has_list or one.programme_id in with_window]
-    if not ready or not intake_is_open(CaseKind.HOUSING, on):
-        return frozenset()
     return frozenset(one.programme.code for one in ready)
 
 

@@ -102,6 +102,17 @@ def test_the_page_asks_the_fifteen_questions_and_nothing_else_in_the_order_of_th
     assert "$15,200" in main
 
 
+def test_the_desk_finds_what_is_open_by_its_own_rights(
+    housing_desk: HousingDesk, browser: Browser, as_role: ActAs
+) -> None:
+    client = browser(housing_desk.lead)
+    # What the public door asks the database, the desk may not ask.
+    with as_role("casework_staff"):
+        page = text_of(client.get(PATH))
+    assert carried(page)["version"] == str(housing_desk.version.pk)
+    assert "Aucun programme ne reçoit" not in page
+
+
 def test_a_told_application_is_sealed_as_the_public_door_seals_and_its_code_opens_it(
     housing_desk: HousingDesk, browser: Browser
 ) -> None:

@@ -35,7 +35,7 @@ from housing.models import Application, ProgrammeVersion
 from housing.operations.entering import enter_application, enter_split, first_of_split, may_enter_applications
 from housing.operations.filing import seen_by, urgency_of
 from housing.presentation_entry import ceilings_tables
-from housing.queries_programmes import ceilings_for_words, offered, takes_applications
+from housing.queries_programmes import ceilings_for_words, offered, receiving
 from housing.rules.answers import CODES
 from housing.rules.numbers import spelled
 from privacy.derivations import TooBusy
@@ -60,7 +60,9 @@ def enter(request: HttpRequest) -> HttpResponse:
     :raises Http404: for whoever is of no housing team
     """
     by, at = _of_the_team(request), now()
-    versions = [one for one in offered(at.date()) if takes_applications(one, at.date())]
+    every = offered(at.date())
+    receives = receiving(every, at.date())
+    versions = [one for one in every if one.programme.code in receives]
 
     def act(given: Mapping[str, Any], answers: Mapping[str, Any]) -> Entered:
         return enter_application(
