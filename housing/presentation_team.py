@@ -86,7 +86,8 @@ def known_of(answers: Mapping[str, Any], ceilings: Ceilings) -> list[Known]:
         words = " · ".join(words_of(code, answers, ceilings=ceilings).splitlines())
         if code == "household":
             words = _household(answers[code])
-        if code == "income_band":
+        # Without a table of ceilings the words name the band themselves.
+        if code == "income_band" and ceilings:
             words = gettext("tranche %(band)s : %(words)s") % {"band": answers[code], "words": words}
         found.append(Known(label, words))
     return found

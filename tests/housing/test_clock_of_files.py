@@ -36,6 +36,18 @@ def test_a_human_is_promised_in_days_and_lateness_is_said_once(
     assert Event.objects.filter(case=late.case_id, move="escalate").count() == 1
 
 
+def test_a_first_reading_is_promised_and_taking_a_file_up_keeps_the_promise(
+    housing_desk: HousingDesk,
+) -> None:
+    taken = apply(housing_desk, at=now())
+    days_pass(15, taken.case_id)
+    assert asked(taken) == [(TaskKind.OVERDUE,)]
+    take_up(member=housing_desk.lead.member, case_id=taken.case_id, at=now())
+    assert tasks_about([taken.case_id], APPLICATION_ORDER) == {}
+    open_file(by=housing_desk.lead, case_id=taken.case_id, purpose=AccessPurpose.FOLLOW_UP, at=now())
+    assert asked(taken) == [()]
+
+
 def test_one_who_follows_it_is_enough_while_the_team_can_open_it(housing_desk: HousingDesk) -> None:
     filed = apply(housing_desk, at=now())
     take_up(member=housing_desk.lead.member, case_id=filed.case_id, at=now())

@@ -121,6 +121,8 @@ CREATE OR REPLACE TRIGGER state_follows AFTER INSERT ON casework_event
     FOR EACH ROW EXECUTE FUNCTION casework_state_follows();
 
 -- Promised days. A promise that has passed is said once to whoever answers for the team, in the file's own log.
+-- Of an application a first reading is promised, which taking it up keeps; its decision has a day of its own
+-- (housing_timer_tasks).
 --    Returns how many were said now; 500 at a time.
 CREATE OR REPLACE FUNCTION casework_timer_deadlines(p_at timestamptz, p_next_working_day date) RETURNS int
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -139,8 +141,7 @@ BEGIN
     FROM (
         SELECT id, state FROM casework_case AS one
         WHERE kind <> 'check' AND answered_on IS NULL AND due_on <= passed
-            AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened', 'submitted', 'in_review',
-                'info_requested')
+            AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened', 'submitted')
             AND NOT EXISTS (SELECT FROM casework_event WHERE case_id = one.id AND move = 'escalate')
         ORDER BY id LIMIT 500 FOR UPDATE SKIP LOCKED
     ) AS late;
@@ -149,8 +150,7 @@ BEGIN
     INTO cases, kinds
     FROM casework_case
     WHERE kind <> 'check' AND answered_on IS NULL AND due_on <= p_next_working_day
-        AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened', 'submitted', 'in_review',
-                'info_requested');
+        AND state IN ('received', 'assigned', 'waiting_person', 'waiting_partner', 'reopened', 'submitted');
     PERFORM casework_settle_tasks(ARRAY['answer_due', 'overdue'], cases, kinds, today);
     RETURN said;
 END

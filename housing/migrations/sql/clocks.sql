@@ -200,6 +200,10 @@ BEGIN
     IF NEW.state <> NEW.before AND NEW.before = 'offer_open' THEN
         ended := ended || '{offer_reminder}'::text[];
     END IF;
+    -- Somebody has taken it up: its first reading was promised, no more.
+    IF NEW.state <> NEW.before AND NEW.before = 'submitted' THEN
+        ended := ended || '{answer_due,overdue}'::text[];
+    END IF;
     IF NEW.state IN ('housed', 'referred', 'withdrawn', 'merged') THEN
         ended := '{decision_due,items_quiet,review_due,second_needed,offer_reminder,renewal_due}';
     END IF;

@@ -30,7 +30,7 @@ from casework.presentation import (
     urgency_words,
 )
 from casework.tasks import APPLICATION_ORDER, tasks_about
-from casework.workflow import UNDECIDED, WORKFLOW
+from casework.workflow import WORKFLOW
 from core.clock import MONTREAL, now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
@@ -50,7 +50,7 @@ from housing.presentation_team import (
     tier_words,
     ways_in_words,
 )
-from housing.queries import neighbours
+from housing.queries import OURS, neighbours
 from housing.rules.answers import Way
 from housing.rules.contact import plans_of
 from housing.views.team.panels import drawn_panels
@@ -172,8 +172,9 @@ def _facts(opened: OpenedFile, opening: Opening, by: Unlocked, *, at: dt.datetim
         "application": application,
         "programme": application.version.name,
         "filed": day_in_words(application.filed_on),
-        "decide_by": day_in_words(application.decide_by) if case.state in UNDECIDED else "",
-        "is_late": case.state in UNDECIDED and application.decide_by < on,
+        # While an answer is awaited the clock stands still.
+        "decide_by": day_in_words(application.decide_by) if case.state in OURS else "",
+        "is_late": case.state in OURS and application.decide_by < on,
         "state": state_words(case.state),
         "urgency": urgency_words(case.urgency),
         "is_urgent": case.urgency == Urgency.URGENT,
