@@ -24,6 +24,7 @@ class PreScreenForm(KeptNowhere):
         help_text=_("Comptez-vous, et toutes les personnes qui vivront avec vous."),
         most=MOST_PEOPLE,
         required=True,
+        error_messages={"required": _("Dites combien vous êtes. Comptez-vous aussi.")},
     )
     minors = CountField(
         label=_("Combien ont moins de 18 ans?"),

@@ -30,7 +30,8 @@ class CountField(forms.IntegerField):
             max_value=most,
             # A box of numbers would hide from the page, and from the person, what was typed wrong.
             widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "ms-count"}),
-            error_messages=messages,
+            # Where 0 is no answer, whoever declares the box says so.
+            error_messages={**messages, **options.pop("error_messages", {})},
             **options,
         )
 

@@ -66,7 +66,7 @@ def explained(placing: Placing, rules: RuleSet, on: dt.date) -> Explained:
     found = explanation(placing.facts, rules, on)
     place = placing.place
     until = found.standing.until
-    lapses = gettext("Jusqu’au %(day)s. Ensuite, l’équipe la renouvelle si rien n’a changé.")
+    lapses = gettext("Jusqu’au %(day)s. Écrivez à l’équipe avant ce jour si rien n’a changé.")
     return Explained(
         tier=str(TIERS[found.standing.tier]),
         lapses=lapses % {"day": _day(until)} if until else "",

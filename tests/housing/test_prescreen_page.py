@@ -228,7 +228,7 @@ def test_nothing_is_kept_no_row_no_cookie_no_line_no_token(
     ("wrong", "field", "french"),
     [
         ({"people": "deux"}, "people", "Écrivez un nombre en chiffres, comme 2."),
-        ({"people": ""}, "people", "Écrivez un nombre"),
+        ({"people": ""}, "people", "Dites combien vous êtes"),
         ({"people": "0"}, "people", "Écrivez 1 ou plus"),
         ({"people": "999"}, "people", "C’est trop grand"),
         ({"minors": "4"}, "minors", "Il y a plus d’enfants que de personnes."),
@@ -251,6 +251,18 @@ def test_a_mistake_is_said_with_what_to_do_beside_its_field_and_what_was_typed_s
     assert "Pourquoi</h4>" not in page
     if value := wrong.get("people"):
         assert f'value="{value}"' in page
+
+
+@pytest.mark.parametrize(
+    ("tonight", "words"),
+    [("danger", "En danger maintenant"), ("outside", "Dormir ce soir"), ("hosted", None)],
+)
+def test_answers_to_somebody_in_danger_begin_with_whom_to_call(
+    client: Client, loaded: None, tonight: str, words: str | None
+) -> None:
+    page = client.post(address("prescreen"), {**GOOD, "tonight": tonight}).content.decode()
+    first = page[page.index('id="reponses"') : page.index("Ce n’est pas une décision")]
+    assert words in first if words else "ms-note" not in first
 
 
 def test_income_is_asked_in_ranges_that_end_at_the_ceilings_and_may_be_left_out(

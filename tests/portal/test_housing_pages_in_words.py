@@ -1,5 +1,6 @@
 """What the pages of housing say to somebody on a shared phone: nothing untrue, no door that leads nowhere."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,6 +10,10 @@ from django.urls import reverse
 from housing.forms_answers import QUESTIONS
 from housing.letter_texts import LetterFacts, place_words
 from housing.presentation_answers import words_of
+from housing.presentation_ranking import explained
+from housing.queries_ranking import Placing
+from housing.rules.facts import Facts
+from housing.rules.rule_sets import FIRST_RULES, IncomeBand
 from tests.assistance.visiting import Visitor, body
 from tests.casework.factories import TODAY
 from tests.housing.conftest import housing_desk
@@ -101,3 +106,9 @@ def test_a_letter_has_no_voice_mail_and_a_text_is_never_nothing() -> None:
     fields = QUESTIONS["contact"](so_far={"ways": ["call", "text"]}).fields
     assert "ne laissez rien" in str(fields["call_leave_word"].choices)  # type: ignore[attr-defined]
     assert "ne laissez rien" not in str(fields["text_leave_word"].choices)  # type: ignore[attr-defined]
+
+
+def test_a_priority_that_lapses_is_not_promised_to_renew_itself() -> None:
+    facts = Facts("AAAAAAAA", TODAY, IncomeBand.B, safety_until=TODAY + dt.timedelta(days=60))
+    told = explained(Placing(facts, None, 0), FIRST_RULES, TODAY)
+    assert "Écrivez à l’équipe avant ce jour" in told.lapses
