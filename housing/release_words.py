@@ -84,14 +84,14 @@ def _lines(told: Mapping[str, Any], answers: Answers, ceilings: Ceilings) -> Ite
 
 def _reach(way: Mapping[str, str] | None) -> Iterator[str]:
     if way is None:
-        yield gettext("N’appelez pas et n’écrivez pas : elle vous contacte elle-même.")
+        yield gettext("N’appelez pas et n’écrivez pas : elle vous contacte elle-même.")
         return
-    yield gettext("%(way)s : %(address)s") % {"way": way_words(way["way"]), "address": way["address"]}
+    yield gettext("%(way)s : %(address)s") % {"way": way_words(way["way"]), "address": way["address"]}
     for name, words in (
-        ("ask_for", gettext("Demander : %(words)s")),
-        ("code_word", gettext("Mot à dire : %(words)s")),
-        ("when", gettext("Quand : %(words)s")),
-        ("never", gettext("Jamais : %(words)s")),
+        ("ask_for", gettext("Demander : %(words)s")),
+        ("code_word", gettext("Mot à dire : %(words)s")),
+        ("when", gettext("Quand : %(words)s")),
+        ("never", gettext("Jamais : %(words)s")),
     ):
         if way[name]:
             yield words % {"words": way[name]}

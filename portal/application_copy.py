@@ -104,7 +104,7 @@ def _releases(application: OwnApplication) -> Iterator[str]:
     for one in application.releases:
         yield f"{_day(one.proposed_on)} · {one.organization}"
         yield from (
-            gettext("%(label)s : %(value)s") % {"label": label, "value": value}
+            gettext("%(label)s : %(value)s") % {"label": label, "value": value}
             for label, value in ((line.label, line.words.replace("\n", ", ")) for line in one.text.lines)
         )
         for day, words in (

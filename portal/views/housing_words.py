@@ -135,10 +135,10 @@ def _referred(_file: Readable, application: OwnApplication, _on: dt.date) -> Ite
     named = [one.organization for one in application.releases if one.consented_on and one.ended_on is None]
     if named:
         yield gettext(
-            "L’organisme : %(name)s. C’est lui qui cherche un logement, selon ses propres règles."
+            "L’organisme : %(name)s. C’est lui qui cherche un logement, selon ses propres règles."
         ) % {"name": named[-1]}
     yield gettext(
-        "Il ne répond pas, ou ne peut pas vous aider? Écrivez-le ici : l’équipe reprend votre demande, avec "
+        "Il ne répond pas, ou ne peut pas vous aider? Écrivez-le ici : l’équipe reprend votre demande, avec "
         "son ancienneté, dans les 30 jours."
     )
 
