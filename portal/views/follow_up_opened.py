@@ -54,7 +54,7 @@ def opened(request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False
 
 
 def opened_by_anybody(
-    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False
+    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False, typed: str = ""
 ) -> Opened | Helping | HttpResponse:
     """
     Return the file that this visit has open, or the page that asks for its code again.
@@ -63,21 +63,22 @@ def opened_by_anybody(
     A code that must change is changed before the file is shown; what is being written is not lost to that.
 
     :param with_any_code: for the page that changes the code, and for taking everything back
+    :param typed: what was written on a page whose words have other names than `text`
     """
     journey = journey_of(request)
     if not journey:
         return go_to("portal:follow_up")
-    who = by_code.open_journey(journey, at)
+    who, kept = by_code.open_journey(journey, at), typed or request.POST.get("text", "")
     if who is None:
-        return ask_for_code(request, notice="idle", kept=request.POST.get("text", ""))
+        return ask_for_code(request, notice="idle", kept=kept)
     try:
         found = read_opened(journey, who, at)
     except CannotOpen:
-        return ask_for_code(request, notice="damaged", kept=request.POST.get("text", ""))
+        return ask_for_code(request, notice="damaged", kept=kept)
     shows = request.method != "POST" and not with_any_code
     if shows and isinstance(found, Opened) and by_code.must_change_code(who):
         return go_to("portal:follow_up_code")
-    return found or ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
+    return found or ask_for_code(request, notice="gone", kept=kept)
 
 
 def read_opened(journey: str, who: OpenJourney, at: dt.datetime) -> Opened | Helping | None:

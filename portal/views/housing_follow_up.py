@@ -63,13 +63,16 @@ class Applied:
         return self.at.date()
 
 
-def applied(request: HttpRequest, at: dt.datetime, *, acting: bool = False) -> Applied | HttpResponse:
+def applied(
+    request: HttpRequest, at: dt.datetime, *, acting: bool = False, typed: str = ""
+) -> Applied | HttpResponse:
     """
     Return the application that this visit has open, or the page that the visitor is led to instead.
 
     :param acting: whoever may only read is led back to the file
+    :param typed: what was written on the page, kept on the one that asks for the code again
     """
-    found = opened_by_anybody(request, at)
+    found, kept = opened_by_anybody(request, at, typed=typed), typed or request.POST.get("text", "")
     if isinstance(found, HttpResponse):
         return found
     if found.file.kind != CaseKind.HOUSING:
@@ -77,9 +80,9 @@ def applied(request: HttpRequest, at: dt.datetime, *, acting: bool = False) -> A
     try:
         application = read_application(found.who, at.date())
     except CannotOpen:
-        return ask_for_code(request, notice="damaged", kept=request.POST.get("text", ""))
+        return ask_for_code(request, notice="damaged", kept=kept)
     if application is None:
-        return ask_for_code(request, notice="gone", kept=request.POST.get("text", ""))
+        return ask_for_code(request, notice="gone", kept=kept)
     one = Applied(found, application, at)
     return go_to("portal:follow_up_file") if acting and not one.may_act else one
 

@@ -76,7 +76,7 @@ def _refused(request: HttpRequest, question: str) -> HttpResponse | None:
     """Answer a correction whose form was no longer good: the same page, with what was typed in it."""
     if not journey_of(request) or request.method != "POST" or question not in CORRECTABLE:
         return None
-    one = applied(request, now(), acting=True)
+    one = applied(request, now(), acting=True, typed=_typed(request, question))
     if isinstance(one, HttpResponse):
         return one
     return _page(request, one, _form(one, question, request.POST), notice="refused", code=403)
@@ -87,7 +87,7 @@ def _refused(request: HttpRequest, question: str) -> HttpResponse | None:
 @journey_page
 def answer(request: HttpRequest, question: str) -> HttpResponse:
     """Correct one answer: type it, look at what changes, send it."""
-    one = applied(request, now(), acting=True)
+    one = applied(request, now(), acting=True, typed=_typed(request, question))
     if isinstance(one, HttpResponse):
         return one
     if question not in CORRECTABLE or CaseState(one.found.file.state) not in LIVE:
@@ -104,6 +104,12 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     if "confirmed" in request.POST:
         return _send(request, one, form)
     return _compare(request, one, form)
+
+
+def _typed(request: HttpRequest, question: str) -> str:
+    """Return what was written freely in a correction: a visit that closed meanwhile does not lose it."""
+    names = QUESTIONS[question].free if question in QUESTIONS else ()
+    return "\n".join(words for name in names if (words := request.POST.get(name, "").strip()))
 
 
 def _form(one: Applied, question: str, posted: Any = None) -> QuestionForm:

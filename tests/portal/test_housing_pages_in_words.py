@@ -14,7 +14,7 @@ from housing.presentation_ranking import explained
 from housing.queries_ranking import Placing
 from housing.rules.facts import Facts
 from housing.rules.rule_sets import FIRST_RULES, IncomeBand
-from tests.assistance.visiting import Visitor, body
+from tests.assistance.visiting import Visitor, body, keeps
 from tests.casework.factories import TODAY
 from tests.housing.conftest import housing_desk
 from tests.housing.factories import Filed, HousingDesk, apply
@@ -112,3 +112,13 @@ def test_a_priority_that_lapses_is_not_promised_to_renew_itself() -> None:
     facts = Facts("AAAAAAAA", TODAY, IncomeBand.B, safety_until=TODAY + dt.timedelta(days=60))
     told = explained(Placing(facts, None, 0), FIRST_RULES, TODAY)
     assert "Écrivez à l’équipe avant ce jour" in told.lapses
+
+
+def test_a_correction_that_comes_after_the_visit_closed_is_still_there(
+    visitor: Visitor, filed: Filed
+) -> None:
+    enter(visitor, filed.code)
+    visitor.clock.shift(21 * 60)
+    late = visitor.post("portal:follow_up_answer", {"comment": "Deux mots de plus."}, question="comment")
+    assert late.status_code == 403
+    assert keeps(body(late), "Deux mots de plus.")
