@@ -13,6 +13,8 @@ from django.urls import reverse
 from bench.timing import milliseconds, percentile
 from casework.queries import QueueFilters, QueueKind, queue_page
 from core.clock import today
+from housing.models import Unit
+from housing.proposals import proposal_for
 from housing.queries import ListFilters, ListKind, list_page
 from montreal_sanctuary.demonstration_people import (
     HOUSING_LEAD,
@@ -45,12 +47,12 @@ def page(role: str, kind: str, space: str = "requests") -> dict[str, Any]:
     """
     Sign in as the demonstration's person of a role and draw one list of the queue's page.
 
-    :param space: of requests for help, or of applications for housing
+    :param space: of requests for help, of applications for housing; or of dwellings, which `kind` names
 
     Return its address, its size, the number of its queries, and the cookie of the session.
     :raises RuntimeError: if the page does not open
     """
-    client, path = _signed_in(role), f"{reverse(f'{space}:queue')}?list={kind}"
+    client, path = _signed_in(role), _path(kind, space)
     client.get(path)
     with CaptureQueriesContext(connection) as seen:
         answer = client.get(path)
@@ -79,6 +81,21 @@ def rows_of_applications(role: str, kind: str, times: int) -> dict[str, float]:
     }
 
 
+def rows_of_a_dwelling(role: str, kind: str, times: int) -> dict[str, float]:
+    """Ask whom a dwelling goes to, and who was passed over, without drawing it; milliseconds and queries."""
+    _member(role)
+    unit = Unit.objects.select_related("programme").get(label=kind)
+    taken = milliseconds(lambda: proposal_for(unit), times)
+    with CaptureQueriesContext(connection) as seen:
+        found = proposal_for(unit)
+    return {
+        "p50": percentile(taken, 0.5),
+        "p95": percentile(taken, 0.95),
+        "queries": len(seen),
+        "files": len(found.candidates) + len(found.skipped) if found else 0,
+    }
+
+
 def plans(role: str, kind: str) -> list[str]:
     """Return PostgreSQL's plan, with its times, of each query of one list's rows."""
     with CaptureQueriesContext(connection) as seen:
@@ -89,6 +106,12 @@ def plans(role: str, kind: str) -> list[str]:
             cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {statement['sql']}")
             found.append("\n".join(line for (line,) in cursor.fetchall()))
     return found
+
+
+def _path(kind: str, space: str) -> str:
+    if space == "dwellings":
+        return reverse("applications:unit", args=[Unit.objects.get(label=kind).pk])
+    return f"{reverse(f'{space}:queue')}?list={kind}"
 
 
 def _member(role: str) -> StaffMember:

@@ -14,10 +14,13 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
+from bench.dwellings import FOR_NOBODY, FOR_THE_FIRST
 from casework.enums import Actor, CaseKind, CaseState, Lane, Move, Part, Urgency
 from core.clock import today
-from housing.enums import DecisionKind, FiledBy
-from housing.models import OpeningWindow
+from housing.enums import DecisionKind, FiledBy, RunReason
+from housing.models import OpeningWindow, Unit
+from housing.operations.ranking import make_run
+from housing.rules.boroughs import BOROUGHS
 from housing.rules.numbers import new_number
 from housing.rules.rule_sets import IncomeBand
 from privacy.sealing import DATA_KEY_BYTES, SEALED_SIZES, WRAP_OVERHEAD
@@ -32,6 +35,7 @@ SPREAD: Final = {
     CaseState.SUBMITTED: 40,
 }
 CASEWORKERS: Final = 20
+MOST_BEDROOMS: Final = 3
 _LIVES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     CaseState.SUBMITTED: (),
     CaseState.IN_REVIEW: ((Move.ASSIGN, "in_review"),),
@@ -48,7 +52,7 @@ _COLUMNS: Final = {
     "effective_on decide_by stood_in",
     "housing_decision": "id case_id kind reason sealed proposed_by_id proposed_on decided_on",
     "housing_placement": "id application_id income_band minors is_overcrowded is_inaccessible safety_until "
-    "no_dwelling_until people bedrooms boroughs features has_senior answers_number",
+    "no_dwelling_until people bedrooms boroughs most_rent features has_senior answers_number",
     "casework_task": "id case_id kind made_on",
     "casework_event": "id case_id number move before state actor member_id detail day previous digest",
 }
@@ -128,7 +132,10 @@ class Filling:
                 soon if chance < 0.1 else None,
                 soon if 0.1 < chance < 0.4 else None,
             ),
-            *(draw.randrange(1, 6), draw.randrange(4), [], [], False, 0),
+            *(draw.randrange(1, 6), draw.randrange(MOST_BEDROOMS + 1)),
+            draw.sample(sorted(BOROUGHS), draw.choice((0, 0, 1, 3))),
+            draw.choice((None, *range(500, 1500, 50))),
+            *(["no_steps"] if draw.random() < 0.1 else [], draw.random() < 0.2, 0),
         )
         if draw.random() < 0.05:
             self._row("casework_task", uuid4(), case_id, "renewal_due", self._on)
@@ -145,9 +152,7 @@ class Filling:
 def fill(files: int) -> int:
     """Add applications in every state to the programme with the oldest window; return how many there are."""
     _hire()
-    window = OpeningWindow.objects.select_related("programme").order_by("opens_on", "number").first()
-    if window is None:
-        raise RuntimeError("this portal has no programme with a list that ever opened")
+    window = _window()
     states = [state for state, share in SPREAD.items() for _each in range(share)]
     for first in range(0, files, len(states)):
         filling = Filling(window=window, seed=first)
@@ -160,6 +165,32 @@ def fill(files: int) -> int:
         cursor.execute("SELECT count(*) FROM housing_application")
         (count,) = cursor.fetchone() or (0,)
     return int(count)
+
+
+def rank() -> int:
+    """Rank who waits, and write down a dwelling for the first of them and one for nobody; return how many."""
+    programme = _window().programme
+    run = make_run(programme, as_of=today(), requested_by=None, reason=RunReason.UNIT_FREE)
+    for label, bedrooms in ((FOR_THE_FIRST, 2), (FOR_NOBODY, MOST_BEDROOMS + 5)):
+        Unit.objects.create(
+            programme=programme,
+            label=label,
+            borough="verdun",
+            bedrooms=bedrooms,
+            most_people=9,
+            rent=900,
+            free_on=today(),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return run.files
+
+
+def _window() -> OpeningWindow:
+    window = OpeningWindow.objects.select_related("programme").order_by("opens_on", "number").first()
+    if window is None:
+        raise RuntimeError("this portal has no programme with a list that ever opened")
+    return window
 
 
 def _hire() -> None:

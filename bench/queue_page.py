@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bench.dwellings import FOR_NOBODY, FOR_THE_FIRST
 from bench.inside import ask
 from bench.serving import ROOT, embedded, machine, served
 from bench.submissions import prepared
@@ -28,9 +29,12 @@ LOOKS = (
 HOUSING_LOOKS = (
     ("housing caseworker", "todo"),
     ("housing caseworker", "mine"),
+    ("housing caseworker", "nobody"),
     ("housing caseworker", "team"),
     ("housing supervisor", "over"),
 )
+#: The page of one dwelling: the order of the list is read down until five are found whom it suits.
+DWELLING_LOOKS = tuple(("housing caseworker", label) for label in (FOR_THE_FIRST, FOR_NOBODY))
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,9 @@ def _filled_with_applications(folder: Path, files: int) -> int:
     if not done.exists():
         print(f"queue: writing {files} applications", file=sys.stderr)
         done.write_text(str(ask(folder, "operator", "bench.filling_housing:fill", files=files)))
+    ranked = folder / "ranked"
+    if not ranked.exists():
+        ranked.write_text(str(ask(folder, "operator", "bench.filling_housing:rank")))
     return int(done.read_text(encoding="ascii"))
 
 
@@ -109,7 +116,10 @@ def _looks(folder: Path, times: int) -> tuple[Look, ...]:
 
 
 def _housing(folder: Path, times: int) -> tuple[Look, ...]:
-    return _looked_at(folder, times, HOUSING_LOOKS, rows="rows_of_applications", space="applications")
+    return (
+        *_looked_at(folder, times, HOUSING_LOOKS, rows="rows_of_applications", space="applications"),
+        *_looked_at(folder, times, DWELLING_LOOKS, rows="rows_of_a_dwelling", space="dwellings"),
+    )
 
 
 def _looked_at(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,9 +14,8 @@ from housing.rules.matching import Dwelling, Feature, Needs, Skip, proposed
 
 #: How many are shown; the dwelling is offered to the first.
 SHOWN: Final = 5
-#: An order is read in slices: a dwelling that suits one of the first needs no more of it.
-_FIRST_SLICE: Final = 50
-_SLICE: Final = 5_000
+#: An order is read in slices, each longer: a dwelling that suits one of the first needs no more of it.
+_SLICES: Final = (50, 25_000)
 #: What `Needs` is made of, in its order.
 _NEEDS: Final = ("people", "bedrooms", "boroughs", "most_rent", "features", "has_senior")
 
@@ -148,21 +148,30 @@ def place_of_override(run: RankingRun, application_id: UUID) -> RankingEntry | N
 
 def _in_order(run: RankingRun, found: dict[str, Candidate], needs: dict[str, Needs]) -> Iterator[str]:
     last = 0
-    while rows := list(_slice(run, last)):
+    # Many want the same: what they need is made once.
+    alike: dict[tuple[Any, ...], Needs] = {}
+    for length in chain(_SLICES, repeat(_SLICES[-1])):
+        rows = list(_slice(run, last, length))
         for place, entry_id, application_id, number, case_id, language, is_code_only, state, *wanted in rows:
             last = place
             if state != CaseState.WAITING or wanted[0] is None:
                 # Erased, housed or asleep: the place is counted, and passes nobody over.
                 yield ""
                 continue
-            needs[number] = _needs(*wanted)
+            people, bedrooms, boroughs, most_rent, features, has_senior = wanted
+            same = people, bedrooms, tuple(boroughs), most_rent, tuple(features), has_senior
+            if same not in alike:
+                alike[same] = _needs(*same)
+            needs[number] = alike[same]
             found[number] = Candidate(
                 place, number, application_id, case_id, entry_id, language, is_code_only
             )
             yield number
+        if len(rows) < length:
+            return
 
 
-def _slice(run: RankingRun, after: int) -> Iterable[tuple[Any, ...]]:
+def _slice(run: RankingRun, after: int, length: int) -> Iterable[tuple[Any, ...]]:
     # Plain values, not models: a dwelling that is right for nobody reads a whole list.
     return (
         RankingEntry.objects.filter(run=run, place__gt=after)
@@ -171,7 +180,7 @@ def _slice(run: RankingRun, after: int) -> Iterable[tuple[Any, ...]]:
             *("place", "id", "application_id", "application__number", "application__case_id"),
             *("application__case__language", "application__is_code_only", "application__case__state"),
             *(f"application__placement__{name}" for name in _NEEDS),
-        )[: _SLICE if after else _FIRST_SLICE]
+        )[:length]
     )
 
 

@@ -1,7 +1,7 @@
 """Putting a household on the list by its answers, again when they change, and renewing its tier."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,7 @@ from housing.models import Application, Placement, SealedAnswers
 from housing.operations.held import Held, held, refuse_unusable
 from housing.operations.items import note_way
 from housing.operations.proofs import note_proof
-from housing.queries_ranking import NoRules, facts_of, preview, rules_in_force, rules_of
+from housing.queries_ranking import NoRules, facts_of, previews, rules_in_force, rules_of
 from housing.rules.placing import PlacementFacts, days_of, placed, situation_of
 from housing.rules.ranking import PointLine, Standing, point_lines, standing_of
 from housing.rules.runs import band_of_places
@@ -80,15 +80,26 @@ def facts_now(
 
 def place_then(application: Application, facts: PlacementFacts, on: dt.date) -> PlaceThen | None:
     """Say where an application would stand today with some facts; nothing is written. None: without rules."""
+    (found,) = places_then(application, [facts], on)
+    return found
+
+
+def places_then(
+    application: Application, each: Sequence[PlacementFacts], on: dt.date
+) -> list[PlaceThen | None]:
+    """Say it for several facts, before and after an edit: the list is read once."""
     if application.window is None:
-        return None
-    ranked = facts_of(application, Placement(application=application, **_columns(facts)))
+        return [None for _facts in each]
+    ranked = [facts_of(application, Placement(application=application, **_columns(one))) for one in each]
     try:
-        place, of = preview(application, ranked, on=on)
+        places = previews(application, ranked, on=on)
         rules = rules_of(rules_in_force(on))
     except NoRules:
-        return None
-    return PlaceThen(point_lines(ranked, rules, on), standing_of(ranked, rules, on), place, of)
+        return [None for _facts in each]
+    return [
+        PlaceThen(point_lines(one, rules, on), standing_of(one, rules, on), place, of)
+        for one, (place, of) in zip(ranked, places, strict=True)
+    ]
 
 
 def kept_facts(placement: Placement) -> PlacementFacts:

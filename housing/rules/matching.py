@@ -117,9 +117,14 @@ def proposed(
     """
     candidates: list[tuple[int, str]] = []
     passed_over: list[PassedOver] = []
+    # What speaks against it is the same for all who share the same needs; `needs` keeps them all alive.
+    against: dict[int, tuple[Skip, ...]] = {}
     for place, number in enumerate(order, start=1):
         if number in needs:
-            reasons = reasons_against(needs[number], dwelling)
+            wants = needs[number]
+            if id(wants) not in against:
+                against[id(wants)] = reasons_against(wants, dwelling)
+            reasons = against[id(wants)]
             if number in not_taken_by:
                 reasons = (*reasons, Skip.NOT_TAKEN)
             if reasons:

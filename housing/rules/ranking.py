@@ -117,10 +117,7 @@ def points_of(facts: Facts, rules: RuleSet, as_of: dt.date) -> int:
 def sort_key(facts: Facts, rules: RuleSet, as_of: dt.date, seed: bytes) -> SortKey:
     """Return what a file is ordered by: tier, points, day, income, draw; its number, which it alone has."""
     return (
-        standing_of(facts, rules, as_of).tier,
-        -points_of(facts, rules, as_of),
-        facts.effective_on,
-        facts.income_band.value,
+        *_before_the_draw(facts, rules, as_of),
         draw_of(seed, facts.file_number),
         facts.file_number,
     )
@@ -154,17 +151,31 @@ def place_among(
     Whatever the others hold of the same number does not count: it is what the file was before an edit.
     """
     mine = sort_key(facts, rules, as_of, seeds[facts.window])
-    return 1 + sum(
-        sort_key(one, rules, as_of, seeds[one.window]) < mine
-        for one in others
-        if one.file_number != facts.file_number
-    )
+    so_far = mine[:4]
+
+    def comes_before(one: Facts) -> bool:
+        # Drawn only for those who are level: a draw costs more than all the rest.
+        theirs = _before_the_draw(one, rules, as_of)
+        if theirs != so_far:
+            return theirs < so_far
+        return sort_key(one, rules, as_of, seeds[one.window]) < mine
+
+    return 1 + sum(comes_before(one) for one in others if one.file_number != facts.file_number)
 
 
 def full_years(since: dt.date, as_of: dt.date) -> int:
     """Count the full years between two days; who came on 29 February has theirs on 1 March."""
     years = as_of.year - since.year - ((as_of.month, as_of.day) < (since.month, since.day))
     return max(0, years)
+
+
+def _before_the_draw(facts: Facts, rules: RuleSet, as_of: dt.date) -> tuple[int, int, dt.date, str]:
+    return (
+        standing_of(facts, rules, as_of).tier,
+        -points_of(facts, rules, as_of),
+        facts.effective_on,
+        facts.income_band.value,
+    )
 
 
 def _yes_or_no(reason: Reason, is_so: bool, points: int) -> PointLine:

@@ -14,7 +14,7 @@ from housing.forms_answers import QUESTIONS, QuestionForm
 from housing.forms_decide import ASKED_ABOUT
 from housing.models import Placement
 from housing.operations.correcting import correct
-from housing.operations.placing import PlaceThen, facts_now, kept_facts, place_then
+from housing.operations.placing import PlaceThen, facts_now, kept_facts, places_then
 from housing.presentation_answers import answer_lines, changes
 from housing.queries_programmes import ceilings_for_words
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
@@ -98,6 +98,6 @@ def _preview(asked: Asked, before: Answers, after: Answers) -> dict[str, Any]:
     placement = Placement.objects.filter(application=application).first()
     if placement is not None:
         facts = facts_now(application, after, on, before=before)
-        places["place_before"] = place_then(application, kept_facts(placement), on)
-        places["place_after"] = place_then(application, facts, on)
+        before_and_after = places_then(application, [kept_facts(placement), facts], on)
+        places["place_before"], places["place_after"] = before_and_after
     return {"changes": changes(before, after), "is_previewed": True, **places}
