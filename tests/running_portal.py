@@ -43,7 +43,7 @@ START_SECONDS = 240
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if {"portal", "open_browser"} & set(getattr(item, "fixturenames", ())):
+        if {"portal", "chromium", "open_browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
 

@@ -47,6 +47,7 @@ class Family:
         self.page = page
         self.reader = reader
         self.language = language
+        self.answers = ANSWERS
         self.faults: dict[str, list[str]] = {}
         self.widest = 0
 
@@ -66,7 +67,7 @@ class Family:
         self.widest = max(self.widest, self.page.evaluate("document.documentElement.scrollWidth"))
 
     def fill(self) -> None:
-        for name, value in ANSWERS[self.place].items():
+        for name, value in self.answers[self.place].items():
             box = self.page.locator(f"[name={name}]")
             if isinstance(value, list):
                 for one in value:

@@ -4,17 +4,10 @@ The team's side in a real browser: a day's work by keyboard, on a narrow screen 
 The door runs in the tests' own process; signing in, with both factors, is another journey.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import ThreadedWSGIServer
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
-from django.test.testcases import QuietWSGIRequestHandler
 from django.urls import resolve, reverse
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
@@ -36,6 +29,7 @@ from staff.operations.keys import make_team_key
 from staff.recipients import candidates_for_list, sign_next_list
 from tests.assistance.team_door import PLAN
 from tests.casework.factories import PASSPHRASE, STORY, Desk, hand_in, make_desk, member, with_key
+from tests.journeys.own_door import served
 from tests.journeys.test_every_page import axe_violations
 from tests.staff_door import StaffDoor
 
@@ -55,39 +49,11 @@ def desk(db: None, settings: Any) -> Desk:
     return made
 
 
-class SharingServer(ThreadedWSGIServer):
-    """Serves requests on the test's own connections, in its transaction, so that no log must be emptied."""
-
-    def _close_connections(self) -> None:
-        # They are the test's, which rolls back.
-        pass
-
-
 @pytest.fixture
 def door(staff_door: StaffDoor, desk: Desk) -> Iterator[str]:
     """Serves the staff door from a thread; gives its address."""
-    shared = {alias: connections[alias] for alias in connections}
-    for one in shared.values():
-        one.inc_thread_sharing()
-    # A request would close a connection that is in a transaction; the tests' own client does the same.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    handler = StaticFilesHandler(WSGIHandler())
-    server = SharingServer(
-        ("localhost", 0), QuietWSGIRequestHandler, allow_reuse_address=False, connections_override=shared
-    )
-    server.daemon_threads = True
-    server.set_app(handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-    thread.join(timeout=10)
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-    for one in shared.values():
-        one.dec_thread_sharing()
+    with served() as address:
+        yield address
 
 
 @pytest.fixture

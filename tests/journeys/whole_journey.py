@@ -84,17 +84,17 @@ def _noted(walk: Walk, page: Page, reader: Page, name: str) -> None:
         walk.cookies.add((cookie["name"], cookie["expires"], cookie["httpOnly"], cookie["sameSite"]))
 
 
-def _heard(walk: Walk, response: Response) -> None:
+def heard(walk: Walk, response: Response) -> None:
     walk.hosts.add(urlsplit(response.url).netloc)
     if response.request.method == "POST":
         walk.posted.append((urlsplit(response.url).path, response.status))
     if response.request.is_navigation_request():
         walk.policies.append(response.headers.get("content-security-policy", ""))
-        if re.search(r"/(aide|help|suivi|follow-up)/", response.url):
+        if re.search(r"/(aide|help|suivi|follow-up|logement/demande|housing/application)/", response.url):
             walk.cache.add(response.headers.get("cache-control", ""))
 
 
-def _complained(walk: Walk, text: str) -> None:
+def complained(walk: Walk, text: str) -> None:
     if "Content Security Policy" in text or "violates" in text:
         walk.refusals.append(text)
 
@@ -126,8 +126,8 @@ def _window(browser: Browser, portal: Portal) -> BrowserContext:
 
 def _watched(walk: Walk, context: BrowserContext) -> Page:
     page = context.new_page()
-    page.on("response", partial(_heard, walk))
-    page.on("console", lambda message: _complained(walk, message.text))
+    page.on("response", partial(heard, walk))
+    page.on("console", lambda message: complained(walk, message.text))
     return page
 
 

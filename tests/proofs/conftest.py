@@ -5,10 +5,11 @@ import pytest
 from housing import letters
 from tests.casework.conftest import desk
 from tests.housing.conftest import housing_desk
+from tests.journeys.housing_life import life_of, public_door
 from tests.journeys.whole_journey import walks
 from tests.proofs.back_button import remembering
 
-__all__ = ["desk", "housing_desk", "remembering", "walks"]
+__all__ = ["desk", "housing_desk", "life_of", "public_door", "remembering", "walks"]
 
 
 @pytest.fixture

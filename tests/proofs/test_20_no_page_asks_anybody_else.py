@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.journeys.housing_life import PARTS, LifeOf
 from tests.journeys.whole_journey import Walk
 from tests.running_portal import Portal
 
@@ -26,6 +27,20 @@ def test_the_journey_asks_nobody_else(language: str, walks: Callable[[str], Walk
         assert "unsafe" not in policy
     assert walk.cookies == {("visite", -1, True, "Strict"), ("trajet", -1, True, "Strict")}
     assert walk.cache == {"no-store"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_a_household_asks_nobody_else(part: str, language: str, life_of: LifeOf) -> None:
+    life = life_of(part, language)
+    assert life.hosts == {urlsplit(life.address).netloc}
+    assert life.refusals == []
+    for policy in life.policies:
+        assert "default-src 'none'" in policy
+        assert "form-action 'self'" in policy
+        assert "unsafe" not in policy
+    assert life.cookies <= {("visite", -1, True, "Strict"), ("trajet", -1, True, "Strict")}
+    assert life.cache <= {"no-store"}
 
 
 @pytest.mark.parametrize("path", ["/fr/aide/", "/fr/aide/moins-de-18-ans/", "/fr/", "/fr/services/"])

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.whole_journey import Walk
+from tests.journeys.housing_life import PARTS, LifeOf
+from tests.journeys.whole_journey import Seen, Walk
 from tests.running_portal import Portal
 
 # What no title of the journey may say, whoever reads it over a shoulder or in a history list.
@@ -61,9 +62,21 @@ def test_shift_three_times_leaves_the_page_but_not_while_typing(open_browser: Ca
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_no_title_on_the_way_tells_what_it_was(language: str, walks: Callable[[str], Walk]) -> None:
-    name = {"fr": "Services à Montréal", "en": "Services in Montréal"}[language]
     for seen in walks(language).pages:
-        assert seen.title.endswith(name), seen.name
-        assert not TELLING.search(seen.title), seen.title
-        # A path never holds a code, nor a word that somebody typed.
-        assert not re.search(r"\d{5}|zz", re.sub(r"[0-9a-f-]{36}", "", seen.path)), seen.path
+        tells_nothing(seen, language)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_no_title_tells_what_a_household_did(part: str, language: str, life_of: LifeOf) -> None:
+    for seen in life_of(part, language).pages:
+        tells_nothing(seen, language)
+
+
+def tells_nothing(seen: Seen, language: str) -> None:
+    assert seen.title.endswith({"fr": "Services à Montréal", "en": "Services in Montréal"}[language]), (
+        seen.name
+    )
+    assert not TELLING.search(seen.title), seen.title
+    # A path never holds a code, nor a word that somebody typed.
+    assert not re.search(r"\d{5}|zz", re.sub(r"[0-9a-f-]{36}", "", seen.path)), seen.path

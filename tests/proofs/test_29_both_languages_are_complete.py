@@ -8,6 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 
+from tests.journeys.housing_life import PARTS, LifeOf
 from tests.journeys.whole_journey import HELPER_SAYS, MESSAGE, STORY, Walk
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "en" / "LC_MESSAGES" / "django.po"
@@ -45,6 +46,16 @@ def test_no_page_of_the_journey_speaks_the_other_language(
         for typed in (STORY, MESSAGE, HELPER_SAYS):
             own = own.replace(typed[language], "")
         assert [words for words in strangers if words in own] == [], seen.name
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_that_a_household_reads_speaks_the_other_language(
+    part: str, language: str, life_of: LifeOf
+) -> None:
+    strangers = [english if language == "fr" else french for french, english in pairs()]
+    for seen in life_of(part, language).pages:
+        assert [words for words in strangers if words in seen.text] == [], seen.name
 
 
 def test_each_language_takes_the_same_way(walks: Callable[[str], Walk]) -> None:
