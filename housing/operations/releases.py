@@ -120,12 +120,7 @@ def take_back(*, by: Unlocked, case_id: UUID, at: dt.datetime) -> None:
     one, on = held(by, case_id), at.date()
     if not can_take_back(one.case, on):
         raise IllegalMove(Move.BACK_TO_REVIEW, one.case.state)
-    stood = one.application.stood_in
-    move = _WAY_BACK.get(stood, Move.BACK_TO_LIST)
-    if stood == CaseState.DORMANT:
-        one.application.renewed_on = on
-        one.application.renewal_asked_on = one.application.dormant_on = None
-        one.application.save(update_fields=["renewed_on", "renewal_asked_on", "dormant_on"])
+    move = _WAY_BACK.get(one.application.stood_in, Move.BACK_TO_LIST)
     record(one.case, move, on=on, by=by.member)
     one.application.stood_in = ""
     one.application.save(update_fields=["stood_in"])

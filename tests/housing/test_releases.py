@@ -20,6 +20,7 @@ from housing.models import Release
 from housing.operations.releases import (
     NoRelease,
     StillProposed,
+    can_take_back,
     drop_release,
     propose_release,
     refer_out,
@@ -147,7 +148,9 @@ def test_one_text_waits_at_a_time_and_sent_twice_it_is_proposed_once(housing_des
         proposed(housing_desk, apply(housing_desk))
 
 
-def test_who_agreed_is_referred_and_comes_back_to_where_they_stood(housing_desk: HousingDesk) -> None:
+def test_who_agreed_is_referred_and_comes_back_to_where_they_stood(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
     filed = in_review(housing_desk)
     declared(housing_desk, filed)
     proposed(housing_desk, filed)
@@ -166,14 +169,23 @@ def test_who_agreed_is_referred_and_comes_back_to_where_they_stood(housing_desk:
         ).save(force_insert=True)
     _did, code = consent(filed.who, own_releases(filed.who, TODAY)[0], TODAY)
     since = filed.application.effective_on
-    refer_out(**shared, at=AT)
+    with as_role("casework_staff"):
+        refer_out(**shared, at=AT)
     assert (filed.case.state, filed.case.outcome) == (CaseState.REFERRED, "referred")
     # The organisation may still read what the person agreed to.
     assert receive(code, TODAY) is not None
     with pytest.raises(IllegalMove):
         take_back(**shared, at=AT + dt.timedelta(days=30))
-    take_back(**shared, at=AT + dt.timedelta(days=29))
+    assert can_take_back(filed.case, after(29))
+    with connections["default"].cursor() as cursor:
+        # It slept when it was handed on: it comes back awake.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE housing_application SET stood_in = 'dormant', dormant_on = %s", [TODAY])
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    with as_role("casework_staff"):
+        take_back(**shared, at=AT)
     assert (filed.case.state, filed.application.effective_on) == (CaseState.WAITING, since)
+    assert (filed.application.dormant_on, filed.application.stood_in) == (None, "")
 
 
 @pytest.mark.parametrize(("days", "comes_back"), [(13, True), (14, False)])

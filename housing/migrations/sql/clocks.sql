@@ -10,14 +10,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE housing_application SET
         renewal_asked_on = CASE WHEN NEW.move = 'ask_renewal' THEN NEW.day ELSE NULL END,
-        renewed_on = CASE WHEN NEW.move IN ('renew', 'come_back') THEN NEW.day ELSE renewed_on END,
-        dormant_on = CASE WHEN NEW.move = 'come_back' THEN NULL ELSE dormant_on END
-    WHERE case_id = NEW.case_id;
+        renewed_on = CASE WHEN NEW.move IN ('renew', 'come_back', 'back_to_list') THEN NEW.day ELSE renewed_on END,
+        dormant_on = CASE WHEN NEW.move IN ('come_back', 'back_to_list') THEN NULL ELSE dormant_on END
+    -- Whoever slept, and then left or was referred, comes back awake.
+    WHERE case_id = NEW.case_id AND (NEW.move <> 'back_to_list' OR dormant_on IS NOT NULL);
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER housing_days_follow AFTER INSERT ON casework_event
-    FOR EACH ROW WHEN (NEW.move IN ('ask_renewal', 'renew', 'come_back'))
+    FOR EACH ROW WHEN (NEW.move IN ('ask_renewal', 'renew', 'come_back', 'back_to_list'))
     EXECUTE FUNCTION housing_days_follow();
 
 -- Attempts to reach somebody since a day: how many, and by how many ways (housing/rules/clocks.py). A voice message is
