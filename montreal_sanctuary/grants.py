@@ -83,6 +83,8 @@ HOUSING_TABLES: dict[str, Privileges] = {
     **dict.fromkeys(ANNOUNCED_TABLES, _NO_DELETE),
     # Counted by the database when an override is used (sql/ranking.sql).
     "housing_overridecount": READ,
+    # Made once; only the night's replay says that one came out the same.
+    "housing_rankingrun": _WRITE_ONCE,
     "housing_programmeversion": EDIT,
     "housing_application": frozenset({"SELECT", "UPDATE"}),
     "housing_bulkact": _NO_DELETE,
@@ -96,7 +98,7 @@ HOUSING_TABLES: dict[str, Privileges] = {
     "housing_offer": _NO_DELETE,
     "housing_offerskip": _WRITE_ONCE,
     "housing_owneranswer": _WRITE_ONCE,
-    "housing_placement": EDIT,
+    "housing_placement": _NO_DELETE,
     "housing_proofseen": _WRITE_ONCE,
     "housing_rankingentry": _WRITE_ONCE,
     "housing_rankoverride": _NO_DELETE,

@@ -17,6 +17,7 @@ FILES = (
     "clocks.sql",
     "duplicates.sql",
     "desk.sql",
+    "desk_writes.sql",
 )
 
 

@@ -164,6 +164,8 @@ def _give_day_back(kept: Application, ended: Application) -> None:
     own = max(one for one in (ended.other_effective_on, others["own"], kept.effective_on) if one is not None)
     kept.effective_on = min(own, others["first"] or own)
     kept.save(update_fields=["effective_on"])
+    # Whoever is taken apart last gives that day back too.
+    kept.merged.exclude(pk=ended.pk).update(other_effective_on=own)
 
 
 def _both_locked(by: Unlocked, *case_ids: UUID) -> dict[UUID, Case]:

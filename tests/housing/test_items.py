@@ -16,7 +16,7 @@ from casework.operations.files import open_file
 from core.workflow import IllegalMove
 from housing.asked_items import Wanted, asked_items
 from housing.enums import Problem, ProofKind
-from housing.models import InfoItem, InfoRequest, ProofSeen
+from housing.models import Application, InfoItem, InfoRequest, ProofSeen
 from housing.operations.items import (
     NothingAsked,
     TooSoon,
@@ -161,6 +161,7 @@ def ended_for_silence(desk: HousingDesk, filed: Filed, days: int) -> bool:
     )  # fmt: skip
     try:
         with transaction.atomic():
+            Application.objects.filter(case=filed.case).update(stood_in=CaseState.INFO_REQUESTED)
             event.save(force_insert=True)
     except IntegrityError:
         return False

@@ -23,6 +23,15 @@ BEGIN
     IF p_number !~ '^[0-9A-HJKMNP-TV-Z]{8}$' OR (p_decide_by BETWEEN p_on AND p_on + 92) IS NOT TRUE THEN
         RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
     END IF;
+    -- Whoever has the password of a door puts nobody before those who wait already.
+    IF coalesce(nullif(current_setting('role'), 'none'), session_user) IN ('casework_intake', 'casework_staff')
+        AND p_on < least(
+            (now() AT TIME ZONE 'America/Montreal')::date - 1,
+            (SELECT max(filed_on) FROM housing_application WHERE programme_id = asked.programme_id)
+        )
+    THEN
+        RAISE EXCEPTION 'not a day of today' USING ERRCODE = 'check_violation';
+    END IF;
     SELECT id, opens_on, closes_on INTO the_window FROM housing_openingwindow
     WHERE programme_id = asked.programme_id AND p_on >= opens_on AND (closes_on IS NULL OR p_on <= closes_on)
     ORDER BY number DESC LIMIT 1;

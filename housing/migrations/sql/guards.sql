@@ -50,9 +50,18 @@ BEGIN
     WHEN 'refuse' THEN
         -- Two people: who proposed it, and whoever makes this move.
         is_true := EXISTS (
-            SELECT FROM housing_decision
+            SELECT FROM housing_decision AS decision
             WHERE case_id = NEW.case_id AND kind = 'refused' AND decided_on = NEW.day
                 AND seconded_by_id = NEW.member_id AND proposed_by_id <> NEW.member_id
+                -- By the desk's own hand, too, it stands in the log who proposed it.
+                AND (
+                    coalesce(nullif(current_setting('role'), 'none'), session_user) <> 'casework_staff'
+                    OR EXISTS (
+                        SELECT FROM casework_event
+                        WHERE case_id = NEW.case_id AND move = 'propose_refuse'
+                            AND member_id = decision.proposed_by_id
+                    )
+                )
         );
     WHEN 'appeal' THEN
         -- 90 days; what we publish is 30.
@@ -89,16 +98,19 @@ BEGIN
             WHERE case_id = NEW.case_id AND consented_on IS NOT NULL AND ended_on IS NULL
         );
     WHEN 'merge' THEN
-        is_true := one.merged_into_id IS NOT NULL;
+        is_true := one.merged_into_id IS NOT NULL AND one.stood_in = NEW.before;
     WHEN 'sleep' THEN
         is_true := one.dormant_on IS NOT NULL AND one.renewal_asked_on IS NOT NULL;
     WHEN 'withdraw' THEN
         -- The calendar withdraws nobody but who has slept for a year.
         is_true := (NEW.actor <> 'timer' OR NEW.before = 'dormant' AND one.dormant_on <= NEW.day - 365)
-            -- Nor does the team for silence, before time and attempts.
+            -- Nor does the team: for silence alone, and not before time and attempts.
             AND (
-                NEW.detail <> 'silence' OR NEW.before = 'info_requested' AND housing_was_silent(NEW.case_id, NEW.day)
-            );
+                NEW.actor <> 'staff' AND NEW.detail <> 'silence'
+                OR NEW.detail = 'silence' AND NEW.before = 'info_requested'
+                    AND housing_was_silent(NEW.case_id, NEW.day)
+            )
+            AND one.stood_in = NEW.before;
     WHEN 'back_to_new', 'back_to_review', 'back_to_appeal', 'back_to_list' THEN
         is_true := NEW.day < one.closed_on + CASE NEW.before WHEN 'withdrawn' THEN 14 ELSE 30 END
             AND (NEW.before = 'housed' OR NEW.move = CASE
@@ -193,8 +205,13 @@ ALTER TABLE housing_sealedanswers ALTER COLUMN sealed SET STORAGE EXTERNAL;
 CREATE FUNCTION housing_application_guarded() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF (NEW.id, NEW.case_id, NEW.number, NEW.programme_id, NEW.version_id, NEW.filed_by, NEW.filed_on)
-        IS DISTINCT FROM (OLD.id, OLD.case_id, OLD.number, OLD.programme_id, OLD.version_id, OLD.filed_by, OLD.filed_on)
+    IF (NEW.id, NEW.case_id, NEW.number, NEW.programme_id, NEW.version_id, NEW.window_id, NEW.filed_by, NEW.filed_on)
+        IS DISTINCT FROM (
+            OLD.id, OLD.case_id, OLD.number, OLD.programme_id, OLD.version_id, OLD.window_id, OLD.filed_by, OLD.filed_on
+        )
+        -- Where it stood is where it stands when that is written: nobody comes back to another place.
+        OR NEW.stood_in NOT IN ('', OLD.stood_in)
+            AND NEW.stood_in <> (SELECT state FROM casework_case WHERE id = NEW.case_id)
     THEN
         RAISE EXCEPTION 'an application stays what it is' USING ERRCODE = 'integrity_constraint_violation';
     END IF;

@@ -128,6 +128,8 @@ BEGIN
                     )
             ) AND NEW.application_id IN (SELECT housing_suited(NEW.unit_id));
         END IF;
+        -- Five working days, or ten (rules/clocks.py): never so few that silence is made of them.
+        is_true := is_true AND NEW.answer_by >= NEW.sent_on + 5;
     WHEN 'sent viewed' THEN
         is_true := NEW.viewed_on IS NOT NULL;
     WHEN 'sent accepted', 'viewed accepted' THEN
