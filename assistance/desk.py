@@ -11,13 +11,13 @@ from assistance.reminders import PRESSING, count_words
 from casework.enums import TaskKind
 from casework.queries import QueueKind
 from staff.desk import Figure, Panel
-from staff.enums import Role
+from staff.enums import Role, TeamPurpose
 from staff.models import StaffMember
 
 
 def requests_panel(member: StaffMember, on: dt.date) -> Panel | None:
     """Count what waits for a member among requests for help; None for somebody who has no part in them."""
-    if not member.has_role(Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR):
+    if not member.has_role(Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR) or _is_elsewhere(member):
         return None
     figures = desk_figures(member, on=on)
     shown = []
@@ -38,6 +38,13 @@ def requests_panel(member: StaffMember, on: dt.date) -> Panel | None:
         first_url=reverse("requests:queue"),
         is_urgent=bool(figures.overdue),
     )
+
+
+def _is_elsewhere(member: StaffMember) -> bool:
+    """Test whether somebody works for housing alone: no request ever reaches them."""
+    if member.has_role(Role.TRIAGE):
+        return False
+    return set(member.memberships.values_list("team__purpose", flat=True)) == {TeamPurpose.HOUSING}
 
 
 def todo_panel(member: StaffMember, _on: dt.date) -> Panel | None:

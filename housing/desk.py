@@ -25,7 +25,7 @@ def applications_panel(member: StaffMember, on: dt.date) -> Panel | None:
     nobodys = list_of(member, ListFilters(kind=ListKind.NOBODYS), on=on).count()
     late = list_of(member, ListFilters(kind=ListKind.TODO, is_late=True), on=on).count()
     figures = [
-        Figure(todo, gettext("à faire"), _list(ListFilters())),
+        Figure(todo, gettext("à faire maintenant"), _list(ListFilters())),
         Figure(nobodys, gettext("sans responsable"), _list(ListFilters(kind=ListKind.NOBODYS))),
         Figure(late, gettext("en retard"), _list(ListFilters(is_late=True))),
     ]
@@ -36,6 +36,14 @@ def applications_panel(member: StaffMember, on: dt.date) -> Panel | None:
         Figure(count, names[kind], _list(ListFilters(kind=ListKind.MINE, task=kind.value)))
         for kind, count in asked.items()
     ]
+    if not member.has_role(Role.SUPERVISOR) and (second := _to_second(member)):
+        figures.append(
+            Figure(
+                second,
+                _refusals(second),
+                _list(ListFilters(kind=ListKind.TEAM, task=TaskKind.SECOND_NEEDED.value)),
+            )
+        )
     return Panel(
         title=gettext("Demandes de logement"),
         figures=tuple(figures),
@@ -53,13 +61,12 @@ def housing_boards_panel(member: StaffMember, on: dt.date) -> Panel | None:
     refusals = len(refusals_waiting(member))
     boards = reverse("applications:boards")
     late = stand.unread_late + stand.decisions_late
-    words = ngettext("refus attend une deuxième personne", "refus attendent une deuxième personne", refusals)
     return Panel(
         title=gettext("Équipe du logement"),
         figures=(
             Figure(late, gettext("promesses en retard"), boards),
             Figure(stand.reviews, gettext("en révision"), boards),
-            Figure(refusals, words, boards),
+            Figure(refusals, _refusals(refusals), boards),
         ),
         first=gettext("Voir les tableaux"),
         first_url=boards,
@@ -73,6 +80,15 @@ def _first(todo: int) -> str:
     return ngettext("Voir %(count)s demande à traiter", "Voir %(count)s demandes à traiter", todo) % {
         "count": todo
     }
+
+
+def _to_second(member: StaffMember) -> int:
+    """Count the refusals that somebody else proposed, and that a member may sign or send back."""
+    return sum(one.proposed_by_id != member.pk for one in refusals_waiting(member))
+
+
+def _refusals(count: int) -> str:
+    return ngettext("refus attend une deuxième personne", "refus attendent une deuxième personne", count)
 
 
 def _is_of_a_team(member: StaffMember) -> bool:

@@ -14,6 +14,7 @@ from housing.queries_boards import deadlines_of, loads_in, openings_without_a_ta
 from staff.access import AccessPurpose
 from tests.assistance.team_door import Browser, text_of
 from tests.casework.factories import AT, TODAY
+from tests.housing.deciding import in_review, proposed
 from tests.housing.factories import Filed, HousingDesk, apply
 
 
@@ -68,7 +69,24 @@ def test_the_desk_counts_what_waits(housing_desk: HousingDesk, filed: Filed, bro
     apply(housing_desk)
     desk = text_of(browser(housing_desk.lead).get("/", follow=True))
     assert filed.application.number not in desk
-    for number, label in ((2, "à faire"), (1, "sans responsable")):
+    for number, label in ((2, "à faire maintenant"), (1, "sans responsable")):
         assert re.search(rf'number">{number}</span><a [^>]*>{label}</a>', desk), label
     assert "Équipe du logement" not in desk
+    # Whoever works for housing alone gets no request for help.
+    assert "Demandes d’aide" not in desk
     assert "Équipe du logement" in text_of(browser(housing_desk.supervisor).get("/", follow=True))
+
+
+def test_the_desk_sends_a_proposed_refusal_to_its_second_person(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    filed = in_review(housing_desk, income_band="E")
+    proposed(housing_desk, filed)
+    second = browser(housing_desk.colleague)
+    desk = text_of(second.get("/", follow=True))
+    asked = "refus attend une deuxième personne"
+    found = re.search(rf'number">1</span><a [^>]*href="([^"]+)"[^>]*>{asked}</a>', desk)
+    assert found, desk
+    assert filed.application.number in text_of(second.get(found[1].replace("&amp;", "&")))
+    # Who proposed it has nothing to sign.
+    assert asked not in text_of(browser(housing_desk.lead).get("/", follow=True))
