@@ -16,7 +16,7 @@ from core.clock import now
 from housing.models import Decision, Letter, Placement
 from staff.access import Unlocked
 from tests.housing.deciding import in_review
-from tests.housing.factories import Filed, HousingDesk, make_housing_desk
+from tests.housing.factories import Filed, HousingDesk, make_housing_desk, make_programme
 from tests.housing.lists import approve_rules
 from tests.journeys.test_team_side import Opened, checked, door, window
 
@@ -132,3 +132,8 @@ def test_a_paper_is_asked_for_and_seen_and_a_refusal_is_signed_reviewed_and_over
         for act in ("", "demander/", "admissible/", "refuser/", "corriger/", "corriger/household/"):
             looked.goto(f"/logement/{third.case_id}/{act}")
             checked(looked)
+    # The name of a programme is longer than a telephone is wide.
+    make_programme("hebergement-temporaire", name_fr="Un lieu où dormir après un sinistre " * 3)
+    for path in ("", "classements/"):
+        looked.goto(f"/logement/{path}")
+        checked(looked)
