@@ -16,7 +16,7 @@ from core.workflow import IllegalMove
 from housing.by_code.leaving import undo_withdrawal, withdraw
 from housing.by_code.outcome import Did
 from housing.by_code.releases import OwnRelease, consent, end_release, own_releases, receive
-from housing.models import Release
+from housing.models import Application, Release
 from housing.operations.releases import (
     NoRelease,
     StillProposed,
@@ -157,8 +157,9 @@ def test_who_agreed_is_referred_and_comes_back_to_where_they_stood(
     shared: dict[str, Any] = {"by": housing_desk.lead, "case_id": filed.case_id}
     with pytest.raises(NoRelease):
         refer_out(**shared, at=AT)
+    # Nor does the database believe it, for want of a yes alone.
+    Application.objects.update(stood_in=CaseState.WAITING)
     with pytest.raises(IntegrityError), transaction.atomic():
-        # Nor does the database believe it.
         Event(
             case=filed.case,
             move=Move.REFER_OUT,
