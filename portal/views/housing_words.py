@@ -112,7 +112,7 @@ def _offer_open(_file: Readable, application: OwnApplication, _on: dt.date) -> I
     offer = application.open_offer
     if offer:
         yield gettext("Répondez au plus tard le %(day)s.") % {"day": day_in_words(offer.answer_by)}
-    yield gettext("Dire non en disant pourquoi ne fait perdre aucune place.")
+    yield gettext("Dire non ne fait perdre aucune place.")
 
 
 def _not_eligible(file: Readable, application: OwnApplication, _on: dt.date) -> Iterator[str]:
