@@ -280,8 +280,8 @@ def test_everything_that_the_housing_desk_does_is_done_with_that_role(
     housing_desk: HousingDesk, as_role: ActAs
 ) -> None:
     (first, second), _run = waiting_in_line(housing_desk, {}, {})
-    danger = {"situation": {"kind": "danger", "day": ""}}
-    low, safe = in_review(housing_desk, income_band="E"), in_review(housing_desk, **danger)
+    danger = {"kind": "danger", "day": ""}
+    low, safe = in_review(housing_desk, income_band="E"), in_review(housing_desk, situation=danger)
     appealed, unit, other = in_appeal(housing_desk), free_unit(housing_desk), free_unit(housing_desk)
     with as_role("casework_staff"):
         asked(housing_desk, safe)
