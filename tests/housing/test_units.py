@@ -4,7 +4,9 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.enums import CaseState, Move
@@ -163,3 +165,17 @@ def test_only_the_housing_team_offers_homes(housing_desk: HousingDesk, staff_doo
         answer = browser.post(reverse(f"applications:{name}", args=args), {"answer": "accept"})
         assert answer.status_code == 404
     assert Offer.objects.get().state == OfferState.SENT
+
+
+def test_the_page_of_a_dwelling_takes_the_same_queries_however_many_wait(
+    housing_desk: HousingDesk, browser: Client
+) -> None:
+    def queries(*placements: dict[str, int]) -> int:
+        waiting_in_line(housing_desk, *placements)
+        unit = free_unit(housing_desk)
+        with CaptureQueriesContext(connection) as made:
+            page(browser, "unit", unit.pk)
+        return len(made)
+
+    few = queries({"bedrooms": 4}, {})
+    assert queries({"bedrooms": 4}, {"bedrooms": 4}, {}) == few <= 13
