@@ -29,6 +29,8 @@ class CaseState(models.TextChoices):
     WAITING = "waiting", _("Admissible, en attente")
     OFFER_OPEN = "offer_open", _("Offre en cours")
     HOUSED = "housed", _("Logée")
+    #: Of a programme without a list: storage, moving, a search.
+    HELPED = "helped", _("Aide donnée")
     NOT_ELIGIBLE = "not_eligible", _("Non admissible")
     IN_APPEAL = "in_appeal", _("En révision")
     REFERRED = "referred", _("Orientée")
@@ -74,6 +76,7 @@ class Move(models.TextChoices):
     OVERTURN = "overturn", _("décision renversée : admissible")
     OFFER = "offer", _("logement offert")
     HOUSE = "house", _("offre acceptée")
+    HELP = "help", _("aide donnée")
     DECLINE = "decline", _("offre déclinée")
     EXPIRE = "expire", _("offre échue sans réponse")
     RESCIND = "rescind", _("offre annulée")

@@ -23,7 +23,7 @@ LISTED: Final = frozenset({S.WAITING, S.OFFER_OPEN, S.DORMANT})
 #: An application that is under way.
 LIVE: Final = UNDECIDED | LISTED | {S.IN_APPEAL}
 #: An application that has come to an end; `not_eligible` may still be reviewed.
-OVER: Final = frozenset({S.HOUSED, S.NOT_ELIGIBLE, S.REFERRED, S.WITHDRAWN, S.MERGED})
+OVER: Final = frozenset({S.HOUSED, S.HELPED, S.NOT_ELIGIBLE, S.REFERRED, S.WITHDRAWN, S.MERGED})
 
 EVERY: Final = OPEN | {S.CLOSED} | LIVE | OVER
 #: A file in one of these has a day on which it ended, from which its time is counted.
@@ -69,6 +69,8 @@ APPLICATION_STEPS: Final = (
     Step(Move.OVERTURN, frozenset({S.IN_APPEAL}), S.WAITING, _STAFF),
     Step(Move.OFFER, frozenset({S.WAITING}), S.OFFER_OPEN, _STAFF),
     Step(Move.HOUSE, frozenset({S.OFFER_OPEN}), S.HOUSED, _ANYBODY),
+    # A programme without a list offers no dwelling: what it helps with was given.
+    Step(Move.HELP, frozenset({S.WAITING}), S.HELPED, _STAFF),
     Step(Move.DECLINE, frozenset({S.OFFER_OPEN}), S.WAITING, _ANYBODY),
     # Silence costs nobody their seniority.
     Step(Move.EXPIRE, frozenset({S.OFFER_OPEN}), S.DORMANT, _TIMER),
@@ -87,7 +89,12 @@ APPLICATION_STEPS: Final = (
     # Never to the list: what is under review was refused.
     Step(Move.BACK_TO_APPEAL, frozenset({S.WITHDRAWN, S.MERGED}), S.IN_APPEAL, _ANYBODY),
     # Also from `housed`: a lease that is never signed leaves somebody without the home that they accepted.
-    Step(Move.BACK_TO_LIST, frozenset({S.WITHDRAWN, S.MERGED, S.REFERRED, S.HOUSED}), S.WAITING, _ANYBODY),
+    Step(
+        Move.BACK_TO_LIST,
+        frozenset({S.WITHDRAWN, S.MERGED, S.REFERRED, S.HOUSED, S.HELPED}),
+        S.WAITING,
+        _ANYBODY,
+    ),
 )
 
 #: Whatever kind of file it is.

@@ -84,6 +84,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:case_id>/demander/", items.ask, name="ask_items"),
     path("<uuid:case_id>/demander/<uuid:item_id>/regle/", items.settle, name="settle_item"),
     path("<uuid:case_id>/silence/", items.end_for_silence, name="end_for_silence"),
+    path("<uuid:case_id>/aide-donnee/", items.help_given, name="help_given"),
     path("<uuid:case_id>/preuve/", proofs.note, name="see_proof"),
     path("<uuid:case_id>/priorite/", proofs.renew, name="renew_tier"),
     path("<uuid:case_id>/admissible/", decide.eligible, name="eligible"),

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import override
 
-from casework.enums import Actor, Move
+from casework.enums import Actor, CaseState, Move
 from casework.errors import NotYours, UnusableId
 from casework.operations.answering import add_note
 from casework.operations.steps import record
@@ -110,6 +110,29 @@ def decide_eligible(
     join_the_list(one, on)
     write_placed_letter(one, LetterKind.ELIGIBLE, on, words=words)
     record(one.case, Move.ACCEPT, on=on, by=by.member)
+
+
+@transaction.atomic
+def give_help(*, by: Unlocked, case_id: UUID, at: dt.datetime) -> None:
+    """
+    End an application to a programme without a list: its help was given. Pressed twice, it ends once.
+
+    :raises IllegalMove: if its programme has a list, or nobody has declared it eligible
+    :raises NotYours, CannotOpen: as casework.operations.answering.reply
+    """
+    one = held(by, case_id)
+    if one.case.state == CaseState.HELPED:
+        return
+    if not can_give_help(one.application):
+        raise IllegalMove(Move.HELP, one.case.state)
+    one.application.stood_in = one.case.state
+    one.application.save(update_fields=["stood_in"])
+    record(one.case, Move.HELP, on=at.date(), by=by.member)
+
+
+def can_give_help(application: Application) -> bool:
+    """Test whether the help of a programme without a list is awaited."""
+    return not application.version.has_list and WORKFLOW.may(Move.HELP, application.case.state)
 
 
 def join_the_list(one: Held, on: dt.date) -> None:

@@ -110,7 +110,7 @@ def refer_out(*, by: Unlocked, case_id: UUID, at: dt.datetime) -> None:
 @transaction.atomic
 def take_back(*, by: Unlocked, case_id: UUID, at: dt.datetime) -> None:
     """
-    Put an application back to where it stood, with its seniority: referred in vain, or withdrawn by mistake.
+    Put an application back to where it stood, with its seniority: referred in vain, or ended by mistake.
 
     A withdrawal is taken back on the person's word, for 14 days; from sleep an application comes back awake.
 
@@ -134,11 +134,11 @@ _WAY_BACK = {
     CaseState.IN_APPEAL.value: Move.BACK_TO_APPEAL,
 }
 #: Days for which each can be taken back; the database holds everybody to them (sql/guards.sql).
-TAKEN_BACK_WITHIN = {CaseState.WITHDRAWN: 14, CaseState.REFERRED: 30}
+TAKEN_BACK_WITHIN = {CaseState.WITHDRAWN: 14, CaseState.REFERRED: 30, CaseState.HELPED: 30}
 
 
 def can_take_back(case: Case, on: dt.date) -> bool:
-    """Test whether an application that was referred or withdrawn can be put back on a day."""
+    """Test whether an application that was referred, helped or withdrawn can be put back on a day."""
     days = TAKEN_BACK_WITHIN.get(CaseState(case.state))
     return days is not None and case.closed_on is not None and on < case.closed_on + dt.timedelta(days=days)
 

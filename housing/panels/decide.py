@@ -13,7 +13,7 @@ from housing.asked_items import asked_items
 from housing.enums import DecisionKind
 from housing.forms_decide import ProofForm
 from housing.models import Application, Decision, InfoRequest, Letter, Placement, ProofSeen, Review
-from housing.operations.deciding import checklist_of, refusable
+from housing.operations.deciding import can_give_help, checklist_of, refusable
 from housing.operations.items import was_silent
 from housing.operations.placing import can_renew
 from housing.operations.reviewing import ASKED_WITHIN, may_decide_review, took_part
@@ -42,6 +42,7 @@ def context(opened: OpenedFile, member: StaffMember, at: dt.datetime) -> dict[st
         "is_paused": case.state == CaseState.INFO_REQUESTED,
         "is_late": case.state in UNDECIDED and application.decide_by < on,
         "has_list": application.version.has_list,
+        "can_give_help": can_give_help(application),
         "may": may,
         "corrections": _corrections(opened, application),
         "items": [item_line(one) for one in asked_items(case, opened.data_key, open_only=True)],

@@ -34,6 +34,9 @@ _FIRST: Final[Mapping[CaseState, str | Promise]] = {
     CaseState.HOUSED: _(
         "Le logement offert a été accepté. Pour la visite, le bail et les clés, écrivez à l’équipe plus bas."
     ),
+    CaseState.HELPED: _(
+        "L’aide de ce programme a été donnée. Il manque quelque chose? Écrivez à l’équipe plus bas."
+    ),
     CaseState.NOT_ELIGIBLE: _("La demande n’est pas admissible à ce programme. La lettre dit pourquoi."),
     CaseState.IN_APPEAL: _("Une personne qui n’a pas pris part à la décision relit tout."),
     CaseState.REFERRED: _("Un organisme prend la suite."),

@@ -6,9 +6,11 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 
-from casework.enums import CaseState
+from casework.enums import CaseState, Move, Outcome
 from casework.models import Event
 from casework.operations.files import open_file
+from casework.operations.steps import record
+from core.clock import now
 from core.workflow import IllegalMove
 from housing.enums import LetterKind, ProofKind, RefusalReason
 from housing.letters import read_letter
@@ -22,15 +24,18 @@ from housing.operations.deciding import (
     SamePerson,
     decide_eligible,
     drop_refusal,
+    give_help,
     propose_refusal,
     second_refusal,
 )
 from housing.operations.placing import NothingToRenew, renew_tier
+from housing.operations.releases import take_back
 from housing.rules.answers import EXAMPLE
 from housing.rules.deciding import Blocker
 from housing.rules.placing import Condition, ConditionLine, conditions_met, placed
 from housing.rules.prescreen import Conditions, IntakeMode, Tonight
 from staff.access import AccessPurpose
+from tests.databases import ActAs
 from tests.housing.deciding import asked, decisions_of, declared, in_review, proposed, refused, seen
 from tests.housing.factories import AT, TODAY, Filed, HousingDesk, answers, make_programme
 
@@ -251,3 +256,26 @@ def test_who_is_expected_needs_a_place_to_sleep_and_gives_no_points_yet() -> Non
     assert later.bedrooms == 3
     alone = {"aged_18_to_59": 1}
     assert placed({**EXAMPLE, "household": alone, "change": {}}, seen_on=TODAY).bedrooms == 0
+
+
+def test_the_help_of_a_programme_without_a_list_is_given_and_the_file_ends(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    _programme, version, _window = make_programme(
+        "entreposage", has_list=False, ceilings=None, ceilings_on=None
+    )
+    filed, listed = in_review(housing_desk, version=version), in_review(housing_desk)
+    for one in (filed, listed):
+        declared(housing_desk, one)
+    with pytest.raises(IllegalMove):
+        give_help(by=housing_desk.lead, case_id=listed.case_id, at=AT)
+    with as_role("casework_staff"):
+        give_help(by=housing_desk.lead, case_id=filed.case_id, at=now())
+        give_help(by=housing_desk.lead, case_id=filed.case_id, at=now())
+    case = filed.case
+    assert (case.state, case.outcome, case.closed_on) == (CaseState.HELPED, Outcome.HELPED, now().date())
+    assert case.events.filter(move="help").count() == 1
+    take_back(by=housing_desk.lead, case_id=filed.case_id, at=now())
+    assert (filed.case.state, filed.case.closed_on) == (CaseState.WAITING, None)
+    with pytest.raises(IntegrityError, match="not what happened"), transaction.atomic():
+        record(listed.case, Move.HELP, on=now().date(), by=housing_desk.lead.member)

@@ -15,7 +15,7 @@ BEGIN
             'assign', 'opened_by_both', 'reply', 'ask', 'refer', 'log_call', 'note', 'close', 'reopen', 'rekey',
             -- Of an application for housing; what each needs stands beside its tables (housing/migrations/sql).
             'ask_items', 'answer_items', 'see_proof', 'correct', 'accept', 'propose_refuse', 'refuse', 'appeal',
-            'uphold', 'overturn', 'offer', 'house', 'decline', 'rescind', 'ask_renewal', 'renew', 'come_back',
+            'uphold', 'overturn', 'offer', 'house', 'help', 'decline', 'rescind', 'ask_renewal', 'renew', 'come_back',
             'withdraw', 'merge', 'split', 'refer_out', 'reissue', 'back_to_new', 'back_to_review',
             'back_to_appeal', 'back_to_list'
         ) THEN

@@ -99,12 +99,14 @@ BEGIN
     UPDATE casework_case SET
         state = NEW.state,
         closed_on = CASE
-            WHEN NEW.state NOT IN ('closed', 'housed', 'not_eligible', 'referred', 'withdrawn', 'merged') THEN NULL
+            WHEN NEW.state NOT IN (
+                'closed', 'housed', 'helped', 'not_eligible', 'referred', 'withdrawn', 'merged'
+            ) THEN NULL
             WHEN NEW.state <> NEW.before OR NEW.move = 'close' THEN NEW.day
             ELSE closed_on END,
         outcome = CASE
             WHEN NEW.move = 'close' THEN NEW.detail
-            WHEN NEW.state IN ('housed', 'not_eligible', 'referred', 'withdrawn', 'merged') THEN NEW.state
+            WHEN NEW.state IN ('housed', 'helped', 'not_eligible', 'referred', 'withdrawn', 'merged') THEN NEW.state
             WHEN NEW.state NOT IN ('closed', 'erased') THEN ''
             ELSE outcome END,
         answered_on = CASE
@@ -171,7 +173,9 @@ BEGIN
     END IF;
     WITH under_way AS (
         SELECT one.id, one.kind, one.state, one.has_news, one.answered_on,
-            one.state NOT IN ('closed', 'housed', 'not_eligible', 'referred', 'withdrawn', 'merged') AS is_open,
+            one.state NOT IN (
+                'closed', 'housed', 'helped', 'not_eligible', 'referred', 'withdrawn', 'merged'
+            ) AS is_open,
             EXISTS (SELECT FROM casework_assignment WHERE case_id = one.id AND ended_on IS NULL) AS is_held,
             EXISTS (
                 SELECT FROM casework_assignment AS part JOIN staff_staffmember AS member ON member.id = part.member_id

@@ -205,7 +205,7 @@ BEGIN
     IF NEW.state <> NEW.before AND NEW.before = 'submitted' THEN
         ended := ended || '{answer_due,overdue}'::text[];
     END IF;
-    IF NEW.state IN ('housed', 'referred', 'withdrawn', 'merged') THEN
+    IF NEW.state IN ('housed', 'helped', 'referred', 'withdrawn', 'merged') THEN
         ended := '{decision_due,items_quiet,review_due,second_needed,offer_reminder,renewal_due}';
     END IF;
     IF ended <> '{}' THEN

@@ -97,6 +97,8 @@ BEGIN
             SELECT FROM housing_release
             WHERE case_id = NEW.case_id AND consented_on IS NOT NULL AND ended_on IS NULL
         );
+    WHEN 'help' THEN
+        is_true := NOT one.has_list AND one.stood_in = NEW.before;
     WHEN 'merge' THEN
         is_true := one.merged_into_id IS NOT NULL AND one.stood_in = NEW.before;
     WHEN 'sleep' THEN

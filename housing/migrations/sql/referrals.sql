@@ -40,7 +40,7 @@ CREATE FUNCTION housing_releases_by_code(p_lookup bytea, p_on date) RETURNS TABL
 )
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT id, organization, sealed, proposed_on, consented_on, opened_on, ended_on FROM housing_release
-    WHERE case_id = housing_read_by_code(p_lookup, p_on) ORDER BY proposed_on, id
+    WHERE case_id = housing_read_by_code(p_lookup, p_on) ORDER BY proposed_on, ended_on NULLS LAST, id
 $$;
 
 -- The person says yes: the words stand ready for whoever is handed the code. Said again, another code takes the place

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from housing.answers_now import Answers, current_answers
 from housing.forms_decide import ItemsForm
+from housing.operations.deciding import give_help
 from housing.operations.items import ask_items, close_for_silence, settle_item
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
 
@@ -59,6 +60,14 @@ def end_for_silence(request: HttpRequest, asked: Asked) -> HttpResponse:
     return done(
         request, asked.case_id, gettext("La demande est retirée. La personne a 14 jours pour revenir.")
     )
+
+
+@deciding
+@require_POST
+def help_given(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """End an application to a programme without a list; the team may take that back for 30 days."""
+    give_help(by=asked.by, case_id=asked.case_id, at=asked.at)
+    return done(request, asked.case_id, gettext("C’est noté : l’aide a été donnée."))
 
 
 def ready_message(answers: Answers, language: str) -> str:
