@@ -43,9 +43,15 @@ START_SECONDS = 240
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if {"portal", "chromium", "open_browser"} & set(getattr(item, "fixturenames", ())):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "life_of" in fixtures:
+            # Their door is the test's own: they need no portal, and walk beside those that share one.
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group("own door"))
+        elif {"portal", "chromium", "open_browser"} & fixtures:
+            item.add_marker(pytest.mark.browser)
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def free_port() -> int:

@@ -25,8 +25,8 @@ __all__ = ["door", "window"]
 pytestmark = [
     pytest.mark.django_db(databases="__all__"),
     pytest.mark.browser,
-    # With the other browsers, whose Playwright it shares.
-    pytest.mark.xdist_group("browser"),
+    # With the other browsers that need no portal.
+    pytest.mark.xdist_group("own door"),
 ]
 
 
