@@ -38,12 +38,8 @@ KINDS = [
     Kind("sheet", "/fr/feuille/?s=dauphinelle&s=211", "/en/sheet/?s=dauphinelle&s=211"),
     Kind("housing programmes", "/fr/logement/", "/en/housing/"),
     Kind("housing programme", "/fr/logement/programmes/hlm/", "/en/housing/programmes/hlm/"),
-    Kind("programme sheet", "/fr/logement/programmes/hlm/feuille/", "/en/housing/programmes/hlm/sheet/"),
     Kind("pre-screen", "/fr/logement/pour-moi/", "/en/housing/for-me/", is_journey=True),
     Kind("order of offers", "/fr/logement/classement/", "/en/housing/order/"),
-    Kind(
-        "own points", "/fr/logement/classement/mes-points/", "/en/housing/order/my-points/", is_journey=True
-    ),
     Kind("correction", "/fr/services/211/corriger/", "/en/services/211/correct/", is_journey=True),
     Kind("before writing", "/fr/aide/", "/en/help/", is_journey=True),
     Kind("under 18", "/fr/aide/moins-de-18-ans/", "/en/help/under-18/", is_journey=True),

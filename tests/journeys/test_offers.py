@@ -8,6 +8,7 @@ On the demonstration, whose first household on the list is being offered a home;
 import json
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.staff_at_work import SignIn, open_key, sign_in_with_totp
@@ -25,6 +26,8 @@ def follow(page: Page, code: str) -> None:
     page.wait_for_url("**/suivi/dossier/")
 
 
+# The person's side, in both languages, is walked each time (test_housing_life.py); this one adds the desk's.
+@pytest.mark.long
 def test_a_home_is_declined_with_a_reason_offered_to_the_next_and_accepted(
     portal: Portal, open_browser: Callable[..., Page], chromium: Browser
 ) -> None:
