@@ -82,7 +82,7 @@ def test_the_words_say_nothing_in_either_language() -> None:
      ("venez.example", ""), ("Ana.b.example", "")],
 )  # fmt: skip
 def test_only_a_name_leaves_as_a_name(typed: Any, leaves: str) -> None:
-    assert name_that_may_leave({"name": typed}) == leaves
+    assert name_that_may_leave(typed) == leaves
 
 
 # Sending

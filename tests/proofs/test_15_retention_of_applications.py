@@ -3,6 +3,7 @@ Proof 15, of applications: 14 days after a withdrawal, 30 after a merge, 365 aft
 and not the day before; one that waits is never too old.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -14,11 +15,13 @@ from casework import by_code, timers
 from casework.enums import Move
 from casework.models import Case
 from casework.operations.steps import record
+from casework.operations.taking import take_up
 from casework.rules.retention import HOUSING_AFTER_DAYS, MERGED_DAYS, WITHDRAWN_DAYS
 from core.clock import now, today
 from housing.by_code.leaving import undo_withdrawal, withdraw
 from housing.by_code.outcome import Did
 from housing.models import Application
+from housing.operations.duplicates import merge
 from tests.housing.factories import Filed, HousingDesk, apply
 from tests.housing.lived import asked, in_a_run, offered, on_the_list, refused
 from tests.housing.time_travel import as_of_today, days_pass
@@ -41,7 +44,9 @@ def withdrawn(desk: HousingDesk) -> Filed:
 def merged(desk: HousingDesk) -> Filed:
     filed, other = applied_now(desk), applied_now(desk)
     Application.objects.filter(pk=filed.application.pk).update(
-        merged_into=other.application, stood_in="submitted"
+        merged_into=other.application,
+        other_effective_on=other.application.effective_on,
+        stood_in="submitted",
     )
     record(filed.case, Move.MERGE, on=filed.case.received_on, by=desk.lead.member)
     as_of_today(filed.case_id, other.case_id)
@@ -89,6 +94,18 @@ def test_an_application_goes_on_its_day_and_not_the_day_before(
     assert not Case.objects.filter(pk=filed.case_id).exists()
     assert rows_left(filed) == {"Tombstone"}
     assert by_code.read_file(waits.who) is not None
+
+
+def test_a_file_that_was_lent_seniority_is_erased_like_any_other(housing_desk: HousingDesk) -> None:
+    older, kept = applied_now(housing_desk), applied_now(housing_desk)
+    for one in (older, kept):
+        take_up(member=housing_desk.lead.member, case_id=one.case_id, at=now())
+    Application.objects.filter(case=older.case_id).update(effective_on=now().date() - dt.timedelta(days=400))
+    merge(by=housing_desk.lead, kept_id=kept.case_id, ended_id=older.case_id, note="Même ménage.", at=now())
+    assert kept.application.effective_on == older.application.effective_on
+    assert by_code.erase(kept.who, now().date())
+    assert by_code.read_file(kept.who) is None
+    assert older.application.merged_into is None
 
 
 def rows_left(filed: Filed) -> set[str]:

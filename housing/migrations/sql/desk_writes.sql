@@ -167,6 +167,13 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     lent_to record;
 BEGIN
+    -- Erasure gives nothing back: whatever was lent goes with the file that had it.
+    IF EXISTS (
+        SELECT FROM casework_tombstone AS gone JOIN housing_application AS kept ON kept.case_id = gone.id
+        WHERE kept.id IN (OLD.id, OLD.merged_into_id)
+    ) THEN
+        RETURN NEW;
+    END IF;
     SELECT id, effective_on INTO lent_to FROM housing_application WHERE id = OLD.merged_into_id;
     IF FOUND AND NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id
         AND lent_to.effective_on < OLD.other_effective_on AND NOT EXISTS (
