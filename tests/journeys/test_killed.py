@@ -172,6 +172,8 @@ def no_flood(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_REQUESTS_A_MINUTE", "1000")
 
 
+# A minute and a half of two cores; the quick tests must end within fifteen.
+@pytest.mark.long
 def test_a_kill_of_any_process_loses_nothing_that_was_shown() -> None:
     live_through(rounds=1)
 
