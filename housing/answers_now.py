@@ -62,30 +62,11 @@ def every_version(opened: OpenedFile) -> tuple[ReadAnswers, ...]:
     return (ReadAnswers(0, opened.story), *corrections)
 
 
-def answers_at(opened: OpenedFile, number: int) -> Answers:
-    """
-    Return a file's answers as they stood under a number.
-
-    :raises SealedAnswers.DoesNotExist: if there never was one
-    """
-    return (
-        opened.story
-        if number == 0
-        else answers_of(opened.case.corrections.get(number=number), opened.data_key)
-    )
-
-
 def answers_of(row: SealedAnswers, data_key: bytes) -> Answers:
     """Open one correction."""
     context = answers_context(row.case_id, row.id)
     found: Answers = json.loads(open_sealed(bytes(row.sealed), data_key=data_key, context=context))
     return found
-
-
-def next_number(case: Case) -> int:
-    """Return the number that the next correction of a file has."""
-    newest = case.corrections.order_by("number").last()
-    return newest.number + 1 if newest else 1
 
 
 def is_code_only(answers: Answers) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from housing.models import Programme, ProgrammeVersion
-from housing.operations.programmes import may_edit
+from housing.permissions import may_edit
 from housing.queries_programmes import offered
 from staff.desk import Figure, Panel
 from staff.models import StaffMember

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from housing.models import RankOverride, RuleSetVersion
-from housing.operations.overrides import works_in_housing
 from housing.operations.rule_sets import PROPOSERS
+from housing.permissions import works_in_housing
 from housing.queries import applications_seen_by
 from housing.queries_ranking import approved_rules
 from staff.desk import Figure, Panel

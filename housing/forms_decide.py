@@ -158,9 +158,9 @@ class RefusalForm(WordsForm):
 
     def __init__(self, *args: Any, reasons: Iterable[RefusalReason], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [  # type: ignore[attr-defined]
-            (one.value, one.label) for one in reasons
-        ]
+        reason = self.fields["reason"]
+        assert isinstance(reason, forms.ChoiceField)
+        reason.choices = [(one.value, one.label) for one in reasons]
 
 
 class DropForm(Guarded):

@@ -1,5 +1,6 @@
 """What every question of an application is as a form, and the number that people type."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
@@ -84,13 +85,9 @@ class QuestionForm(KeptNowhere):
         """What the question is called."""
         return str(TITLES[self.code])
 
+    @abstractmethod
     def answer(self) -> Any:
-        """
-        Return the answer as it is kept, once the form is valid.
-
-        :raises NotImplementedError: if a question has no answer of its own
-        """
-        raise NotImplementedError
+        """Return the answer as it is kept, once the form is valid."""
 
     @property
     def free_text(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from casework.enums import CaseState
-from housing.enums import OfferState, UnitState
+from housing.enums import OfferState
 from housing.models import Application, Offer, Placement, RankingEntry, RankingRun, Unit
 from housing.queries_ranking import latest_run
 from housing.rules.matching import Dwelling, Feature, Needs, Skip, proposed
@@ -133,12 +133,6 @@ def waiting_outside(run: RankingRun) -> int:
         .exclude(pk__in=ranked.values("application"))
         .count()
     )
-
-
-def free_units(programme_id: UUID | None = None) -> list[Unit]:
-    """Return the dwellings that can be offered, the one that is free first."""
-    units = Unit.objects.filter(state=UnitState.AVAILABLE).select_related("programme")
-    return list(units.filter(programme=programme_id) if programme_id else units)
 
 
 def place_of_override(run: RankingRun, application_id: UUID) -> RankingEntry | None:

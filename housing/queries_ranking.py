@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from casework.enums import CaseState
 from housing.models import (
     Application,
-    OpeningWindow,
     Placement,
     Programme,
     RankingEntry,
@@ -234,8 +233,3 @@ def placing_from(row: Mapping[str, Any]) -> Placing:
 def entries_in_order(run: RankingRun) -> QuerySet[RankingEntry]:
     """Return the places of a run, the first first."""
     return run.entries.order_by("place")
-
-
-def published_draws(programme: Programme) -> QuerySet[OpeningWindow]:
-    """Return the opening windows of a programme: each commitment, and the seed once it is published."""
-    return programme.windows.order_by("-number")

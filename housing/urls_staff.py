@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern] = [
     path("programmes/<slug:code>/fermer/", programmes.close_door, name="close_programme"),
     path("programmes/<slug:code>/reponse/", programmes.keep_answer, name="keep_owner_answer"),
     path("programmes/<slug:code>/periode/", programmes.announce_window, name="announce_window"),
+    path("programmes/<slug:code>/periode/<int:number>/fin/", programmes.close_window, name="close_window"),
     path("programmes/<slug:code>/retirer/", programmes.take_off, name="take_off_programme"),
     path("logements/", units.units, name="units"),
     path("logements/ajouter/", units.add, name="add_unit"),

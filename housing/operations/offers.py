@@ -26,15 +26,13 @@ from housing.enums import OPEN_OFFERS, DeclineReason, LetterKind, OfferState, Un
 from housing.letter_texts import Offered
 from housing.letters import write_letter
 from housing.models import Application, Offer, RankOverride, Unit
+from housing.operations.overrides import usable_overrides
 from housing.proposals import UnitProposal, place_of_override, proposal_for
 from housing.queries_ranking import latest_run
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.clocks import offer_days
 from staff.access import Unlocked
 from staff.models import StaffMember
-
-#: Where an offer stands once the household has said something.
-ANSWERED: Final = (OfferState.ACCEPTED, OfferState.DECLINED)
 
 _COPY: Final = "COPY housing_offerskip (id, offer_id, place, application_id, reasons) FROM STDIN"
 
@@ -244,14 +242,7 @@ def _turn_of(unit: Unit, application_id: UUID, override_id: UUID | None, on: dt.
 
 
 def _turn_out_of_order(unit: Unit, application_id: UUID, override_id: UUID, on: dt.date) -> _Turn:
-    override = RankOverride.objects.filter(
-        pk=override_id,
-        unit=unit,
-        application=application_id,
-        approved_on__isnull=False,
-        used_on=None,
-        expires_on__gte=on,
-    ).first()
+    override = usable_overrides(unit, on).filter(pk=override_id, application=application_id).first()
     run = latest_run(unit.programme)
     entry = place_of_override(run, application_id) if run is not None else None
     if override is None or run is None or entry is None:

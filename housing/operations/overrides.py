@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from casework.errors import NeedsTwoPeople, NotYours
 from housing.enums import OverrideReason, UnitState
-from housing.models import Application, RankOverride, Unit
+from housing.models import RankOverride, Unit
+from housing.permissions import works_in_housing
 from housing.queries_ranking import on_the_list
-from staff.enums import Role, TeamPurpose
+from staff.enums import Role
 from staff.models import StaffMember
 
 #: The database holds it to this too (sql/ranking.sql).
@@ -22,19 +23,9 @@ class AlreadyAsked(Exception):
     """This household and this dwelling have an override that is good, or waits for the second person."""
 
 
-def works_in_housing(member: StaffMember) -> bool:
-    """Test whether somebody follows applications or runs their team."""
-    return (
-        member.has_role(Role.CASEWORKER, Role.SUPERVISOR)
-        and member.memberships.filter(team__purpose=TeamPurpose.HOUSING).exists()
-    )
-
-
-def usable_overrides(application: Application, unit: Unit, on: dt.date) -> QuerySet[RankOverride]:
-    """Return the override by which a dwelling may be offered to a household on a day, if there is one."""
-    return RankOverride.objects.filter(
-        application=application, unit=unit, approved_on__isnull=False, used_on=None, expires_on__gte=on
-    )
+def usable_overrides(unit: Unit, on: dt.date) -> QuerySet[RankOverride]:
+    """Return the overrides by which a dwelling may be offered out of order on a day."""
+    return RankOverride.objects.filter(unit=unit, approved_on__isnull=False, used_on=None, expires_on__gte=on)
 
 
 @transaction.atomic

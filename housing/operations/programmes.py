@@ -19,9 +19,9 @@ from casework.errors import NotYours
 from casework.models import Intake
 from core.translated import OTHER
 from housing.models import OpeningWindow, OwnerAnswer, Programme, ProgrammeVersion
+from housing.permissions import may_edit, may_receive
 from housing.queries_programmes import APPLIED_FOR
 from housing.rules.prescreen import IntakeMode
-from staff.enums import Role, TeamPurpose
 from staff.models import StaffMember
 
 #: In both languages, as housing/translation.py tells modeltranslation; a test holds the two together.
@@ -59,16 +59,6 @@ class NotReady(Exception):
 
 class ChangedMeanwhile(Exception):
     """Somebody else saved, published or dropped the draft since it was read; nothing was overwritten."""
-
-
-def may_edit(member: StaffMember) -> bool:
-    """Test whether somebody writes what programmes say: listings editors, and who runs the housing team."""
-    return member.has_role(Role.EDITOR) or may_receive(member)
-
-
-def may_receive(member: StaffMember) -> bool:
-    """Test whether somebody opens and closes the door of a programme: who runs the housing team."""
-    return member.has_role(Role.SUPERVISOR) and member.teams.filter(purpose=TeamPurpose.HOUSING).exists()
 
 
 def draft_of(programme: Programme) -> ProgrammeVersion | None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from casework.errors import NotYours
 from housing.enums import RunReason
 from housing.models import OpeningWindow, Programme, RankingRun
-from housing.operations.overrides import works_in_housing
+from housing.permissions import works_in_housing
 from housing.queries_ranking import facts_with_ids, on_the_list, rules_in_force, rules_of, seeds_of
 from housing.rules.facts import Facts, written
 from housing.rules.runs import Run, made_run

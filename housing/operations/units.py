@@ -11,7 +11,7 @@ from casework.errors import NotYours
 from housing.enums import UnitState
 from housing.models import Programme, Unit
 from housing.operations.offers import UnitTaken
-from staff.enums import Role, TeamPurpose
+from housing.permissions import works_in_housing
 from staff.models import StaffMember
 
 #: What somebody says of a dwelling.
@@ -33,14 +33,6 @@ _BY_HAND: Final[Mapping[str, tuple[UnitState, ...]]] = {
 }
 
 
-def offers_homes(member: StaffMember) -> bool:
-    """Test whether somebody follows applications: a caseworker or a supervisor of a housing team."""
-    return (
-        member.has_role(Role.CASEWORKER, Role.SUPERVISOR)
-        and member.memberships.filter(team__purpose=TeamPurpose.HOUSING).exists()
-    )
-
-
 @transaction.atomic
 def add_unit(*, member: StaffMember, programme: Programme, facts: Mapping[str, Any], unit_id: UUID) -> Unit:
     """
@@ -50,7 +42,7 @@ def add_unit(*, member: StaffMember, programme: Programme, facts: Mapping[str, A
     :param unit_id: made by the form
     :raises NotYours: if the asker follows no applications, or the identifier is another programme's dwelling
     """
-    if not offers_homes(member):
+    if not works_in_housing(member):
         raise NotYours
     there = Unit.objects.filter(pk=unit_id).first()
     if there is not None:
@@ -101,7 +93,7 @@ def move_unit(*, member: StaffMember, unit_id: UUID, to: UnitState, on: dt.date)
 
 
 def _locked(member: StaffMember, unit_id: UUID) -> Unit:
-    if not offers_homes(member):
+    if not works_in_housing(member):
         raise NotYours
     unit = Unit.objects.select_for_update(of=("self",)).filter(pk=unit_id).first()
     if unit is None:

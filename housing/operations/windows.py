@@ -50,10 +50,12 @@ def end_window(window: OpeningWindow, *, at: dt.datetime) -> OpeningWindow:
     """
     End a window that has no last day: from today on nobody applies in it. Whoever did keeps their own day.
 
-    :raises ValueError: if it has a last day, or has not opened
+    Its last day is yesterday, so one that opens today can be ended tomorrow.
+
+    :raises ValueError: if it has a last day, or has not been open for a whole day
     """
     window = OpeningWindow.objects.select_for_update().get(pk=window.pk)
-    if window.closes_on is not None or window.opens_on > at.date():
+    if window.closes_on is not None or window.opens_on >= at.date():
         raise ValueError("not a window without a last day")
     window.closes_on = at.date() - dt.timedelta(days=1)
     window.save(update_fields=["closes_on"])

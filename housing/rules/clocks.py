@@ -18,12 +18,8 @@ SILENCE_DAYS_CODE_ONLY: Final = 60
 ATTEMPTS: Final = 2
 CHANNELS: Final = 2
 
-#: A household confirms each year that it still waits.
-RENEWAL_DAYS: Final = 365
 #: Nobody goes to sleep before so many attempts, on two channels.
 ATTEMPTS_BEFORE_SLEEP: Final = 3
-#: Who sleeps this long leaves the list; until then one touch brings them back with their seniority.
-SLEEP_DAYS: Final = 365
 #: Working days for which a dwelling is held for somebody, and for somebody whom only their code reaches.
 OFFER_DAYS: Final = 5
 OFFER_DAYS_CODE_ONLY: Final = 10

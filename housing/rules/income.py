@@ -7,7 +7,7 @@ Nobody tells what they earn to the dollar: a band is enough for the conditions a
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from housing.rules.prescreen import IncomeRange, ceiling_for
+from housing.rules.prescreen import ceiling_for
 from housing.rules.rule_sets import IncomeBand
 
 #: Up to which share of its ceiling a band goes, in hundredths; above the ceiling is the last one.
@@ -47,9 +47,3 @@ def bands(ceilings: Mapping[int, int], people: int) -> tuple[BandRange, ...]:
         found.append(BandRange(band, low, high))
         low = high + 1
     return (*found, BandRange(IncomeBand.E, low, None))
-
-
-def range_of(ceilings: Mapping[int, int], people: int, band: IncomeBand) -> IncomeRange:
-    """Return what a band means for a household, as the pre-screen reads it."""
-    _band, low, high = next(one for one in bands(ceilings, people) if one.band is band)
-    return IncomeRange(low, high)

@@ -54,7 +54,7 @@ def ask(by: Unlocked, application: Any, unit: Any, days: int = 14, at: dt.dateti
 def test_an_override_takes_two_people_and_is_used_once_within_its_days(housing_desk: HousingDesk) -> None:
     unit, application = free_unit(housing_desk), listed(housing_desk)
     asked = ask(housing_desk.supervisor, application, unit)
-    assert not usable_overrides(application, unit, TODAY).exists()
+    assert not usable_overrides(unit, TODAY).exists()
     with pytest.raises(NeedsTwoPeople):
         approve_override(member=housing_desk.supervisor.member, override_id=asked.pk, at=AT)
     with pytest.raises(NotYours):
@@ -64,8 +64,8 @@ def test_an_override_takes_two_people_and_is_used_once_within_its_days(housing_d
     housing_desk.third.member.roles = [Role.CASEWORKER, Role.SUPERVISOR]
     housing_desk.third.member.save()
     approve_override(member=housing_desk.third.member, override_id=asked.pk, at=AT)
-    assert usable_overrides(application, unit, asked.expires_on).get() == asked
-    assert not usable_overrides(application, unit, asked.expires_on + dt.timedelta(days=1)).exists()
+    assert usable_overrides(unit, asked.expires_on).get() == asked
+    assert not usable_overrides(unit, asked.expires_on + dt.timedelta(days=1)).exists()
     # Used past its days, twice, for longer, or for somebody else: the database refuses.
     for changes in (
         {"used_on": asked.expires_on + dt.timedelta(days=1)},

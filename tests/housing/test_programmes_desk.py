@@ -1,5 +1,6 @@
 """The team's pages about programmes: written, seen as the public will, published; the door, its answers."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -194,6 +195,25 @@ def test_a_window_is_announced_with_its_draw_and_none_lies_over_another(
     window = OpeningWindow.objects.get(number=2)
     assert window.seed is None
     assert window.seed_commitment[:16] in page(supervisor, here)
+
+
+def test_a_window_without_a_last_day_is_ended_from_its_page_and_only_once(
+    supervisor: Client, editor: Client, housing_desk: HousingDesk
+) -> None:
+    here = f"{HOME}{housing_desk.programme.code}/"
+    end = f"{here}periode/{housing_desk.window.number}/fin/"
+    assert end in page(supervisor, here)
+    assert end not in page(editor, here)
+    assert editor.post(end).status_code == 403
+    assert "La période est finie" in supervisor.post(end, follow=True).content.decode()
+    housing_desk.window.refresh_from_db()
+    assert housing_desk.window.closes_on == TODAY - dt.timedelta(days=1)
+    assert end not in page(supervisor, here)
+    assert supervisor.post(end).status_code == 404
+    # One that opens today has not had its day yet.
+    assert supervisor.post(f"{here}periode/", {"opens_on": TODAY.isoformat()}).status_code == 302
+    assert f"{here}periode/{housing_desk.window.number + 1}/fin/" not in page(supervisor, here)
+    assert supervisor.post(f"{here}periode/{housing_desk.window.number + 1}/fin/").status_code == 404
 
 
 def test_a_programme_is_added_once_and_taken_off(supervisor: Client, housing_desk: HousingDesk) -> None:

@@ -86,7 +86,7 @@ def decision(view: Decide) -> Callable[..., HttpResponse]:
         except (CannotOpen, NotYours):
             return draw_locked(request, typed=typed_text(request), status=409)
 
-    return decided  # type: ignore[return-value]
+    return decided  # type: ignore[return-value]  # wraps() keeps the view's own signature
 
 
 @decision

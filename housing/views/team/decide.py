@@ -149,7 +149,7 @@ def _guarded(view: Page, *, is_review: bool) -> Page:
             messages.error(request, refusal_words(refusal))
             return to_file(case_id)
 
-    return decided  # type: ignore[return-value]
+    return decided  # type: ignore[return-value]  # wraps() keeps the view's own signature
 
 
 def refusal_words(refusal: Exception) -> str:

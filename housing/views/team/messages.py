@@ -79,7 +79,7 @@ def writing(view: Write) -> Callable[..., HttpResponse]:
         except (CannotOpen, NotYours):
             return draw_locked(request, typed=typed, status=409)
 
-    return written  # type: ignore[return-value]
+    return written  # type: ignore[return-value]  # wraps() keeps the view's own signature
 
 
 @writing

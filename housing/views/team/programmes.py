@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -24,14 +24,13 @@ from housing.operations.programmes import (
     begin_programme,
     draft_of,
     lacks_to_receive,
-    may_edit,
-    may_receive,
     receive,
     record_answer,
     retire,
     stop_receiving,
 )
-from housing.operations.windows import WindowsOverlap, open_window
+from housing.operations.windows import WindowsOverlap, end_window, open_window
+from housing.permissions import may_edit, may_receive
 from housing.presentation_programmes import MODE_WORDS
 from housing.rules.prescreen import IntakeMode
 from staff.access import member_of, needs
@@ -193,6 +192,29 @@ def announce_window(request: HttpRequest, code: str) -> HttpResponse:
             )
             return redirect("applications:programme", code=code)
     return _page(request, one, OwnerAnswerForm(), form, code=400)
+
+
+@in_sight
+@require_POST
+def close_window(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """
+    End a period that was announced without a last day.
+
+    :raises Http404: if there is no such programme or period, or it cannot be ended
+    :raises PermissionDenied: for who does not run the housing team
+    """
+    one = found(request, code)
+    if not may_receive(member_of(request)):
+        raise PermissionDenied
+    window = get_object_or_404(one.windows, number=number)
+    try:
+        end_window(window, at=now())
+    except ValueError as refusal:
+        raise Http404 from refusal
+    messages.success(
+        request, gettext("La période est finie : personne ne s’y inscrit plus. Qui l’a fait garde sa date.")
+    )
+    return redirect("applications:programme", code=code)
 
 
 @in_sight

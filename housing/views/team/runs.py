@@ -16,8 +16,8 @@ from core.translated import translated
 from housing.enums import RunReason
 from housing.forms_ranking import RunForm
 from housing.models import OpeningWindow, Programme, RankingEntry, RankingRun
-from housing.operations.overrides import works_in_housing
 from housing.operations.ranking import make_run
+from housing.permissions import works_in_housing
 from housing.presentation_ranking import TIERS, points_words
 from housing.queries import applications_seen_by
 from housing.queries_programmes import offered

@@ -17,10 +17,12 @@ from core.clock import now, today
 from core.day_words import day_in_words
 from housing.enums import OPEN_OFFERS, RunReason, UnitState
 from housing.forms_units import DeclineForm, NewUnitForm, UnitForm
-from housing.models import Offer, ProgrammeVersion, RankOverride, Unit
+from housing.models import Offer, ProgrammeVersion, Unit
 from housing.operations.offers import UnitTaken
+from housing.operations.overrides import usable_overrides
 from housing.operations.ranking import make_run
-from housing.operations.units import add_unit, edit_unit, move_unit, offers_homes
+from housing.operations.units import add_unit, edit_unit, move_unit
+from housing.permissions import works_in_housing
 from housing.presentation_offers import offer_line, proposal_words, unit_facts, unit_rows
 from housing.proposals import proposal_for
 from housing.queries_programmes import offered
@@ -192,7 +194,7 @@ def rank_again(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 def _of_the_team(request: HttpRequest) -> StaffMember:
     member = member_of(request)
-    if not offers_homes(member):
+    if not works_in_housing(member):
         raise Http404
     return member
 
@@ -222,9 +224,7 @@ def _proposed(found: Unit, on: dt.date) -> dict[str, Any]:
     if proposal is None:
         return {"proposal": None}
     days = {one.application_id: offer_days(is_code_only=one.is_code_only) for one in proposal.candidates}
-    overrides = RankOverride.objects.filter(
-        unit=found, approved_on__isnull=False, used_on=None, expires_on__gte=on
-    ).select_related("application")
+    overrides = usable_overrides(found, on).select_related("application")
     return {
         "proposal": proposal_words(proposal, days, on),
         "overrides": [
