@@ -14,8 +14,8 @@ from bench.timing import milliseconds, percentile
 from casework.queries import QueueFilters, QueueKind, queue_page
 from core.clock import today
 from housing.models import Unit
-from housing.proposals import proposal_for
-from housing.queries import ListFilters, ListKind, list_page
+from housing.queries.proposals import proposal_for
+from housing.queries.queue import ListFilters, ListKind, list_page
 from montreal_sanctuary.demonstration_people import (
     HOUSING_LEAD,
     HOUSING_SUPERVISOR,

@@ -9,9 +9,9 @@ class HousingConfig(AppConfig):
     def ready(self) -> None:
         """Tell the sitemap which pages anybody may find, and the desk what to say of programmes."""
         from core import sitemap_pages
-        from housing.desk import applications_panel, housing_boards_panel
-        from housing.desk_programmes import programmes_panel
-        from housing.desk_ranking import ranking_panel
+        from housing.desk.files import applications_panel, housing_boards_panel
+        from housing.desk.programmes import programmes_panel
+        from housing.desk.ranking import ranking_panel
         from housing.sitemap import public_pages
         from staff import desk
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from casework.tasks import APPLICATION_ORDER
-from housing.forms_team import STATES, TIER_WORDS
-from housing.queries import ListFilters, ListKind
+from housing.forms.team import STATES, TIER_WORDS
+from housing.queries.queue import ListFilters, ListKind
 
 LANGUAGES: Final = ("fr", "en")
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext, ngettext, override
 
 from casework.enums import VoicePermission
-from housing.answer_words import FEATURES, band_words, dollars
-from housing.forms_contact import way_words
-from housing.presentation_answers import Answers, Ceilings, words_of
+from housing.forms.contact import way_words
+from housing.presentation.answer_words import FEATURES, band_words, dollars
+from housing.presentation.answers import Answers, Ceilings, words_of
 from housing.rules.boroughs import borough_name
 from housing.rules.releasing import released
 from housing.rules.rule_sets import IncomeBand

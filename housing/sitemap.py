@@ -2,7 +2,7 @@
 
 from core.clock import today
 from core.sitemap_pages import Page
-from housing.queries_programmes import offered
+from housing.queries.programmes import offered
 
 
 def public_pages() -> list[Page]:

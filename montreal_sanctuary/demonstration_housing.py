@@ -29,7 +29,7 @@ from housing.operations.rule_sets import approve_rules, propose_rules
 from housing.operations.units import add_unit
 from housing.operations.windows import open_window
 from housing.programmes import read_shipped
-from housing.queries_programmes import version_in_use
+from housing.queries.programmes import version_in_use
 from housing.rule_texts import FIRST_TEXTS
 from housing.rules.answers import NOTICE
 from housing.rules.rule_sets import FIRST_RULES, written_weights

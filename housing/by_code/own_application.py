@@ -11,7 +11,7 @@ from casework.by_code.calls import Row, rows_of
 from casework.by_code.contents import opened_story
 from housing.by_code.offers import OwnOffer, own_offers
 from housing.by_code.releases import OwnRelease, own_releases
-from housing.queries_ranking import Placing, placing_from
+from housing.queries.ranking import Placing, placing_from
 from housing.sealed import answers_context, decision_context, item_context, letter_context
 from privacy.sealing import open_sealed
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from casework.errors import NotYours
 from housing.enums import BulkKind, BulkState
 from housing.models import BulkAct, BulkItem
-from housing.queries import applications_seen_by
+from housing.queries.queue import applications_seen_by
 from staff.models import StaffMember
 
 #: More at once is not a gesture any more.

@@ -27,8 +27,8 @@ from housing.letter_texts import Offered
 from housing.letters import write_letter
 from housing.models import Application, Offer, RankOverride, Unit
 from housing.operations.overrides import usable_overrides
-from housing.proposals import UnitProposal, place_of_override, proposal_for
-from housing.queries_ranking import latest_run
+from housing.queries.proposals import UnitProposal, place_of_override, proposal_for
+from housing.queries.ranking import latest_run
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.clocks import offer_days
 from staff.access import Unlocked

@@ -11,7 +11,7 @@ from casework.errors import NeedsTwoPeople, NotYours
 from housing.enums import OverrideReason, UnitState
 from housing.models import RankOverride, Unit
 from housing.permissions import works_in_housing
-from housing.queries_ranking import on_the_list
+from housing.queries.ranking import on_the_list
 from staff.enums import Role
 from staff.models import StaffMember
 

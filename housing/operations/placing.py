@@ -15,7 +15,7 @@ from housing.models import Application, Placement, SealedAnswers
 from housing.operations.held import Held, held, refuse_unusable
 from housing.operations.items import note_way
 from housing.operations.proofs import note_proof
-from housing.queries_ranking import NoRules, facts_of, previews, rules_in_force, rules_of
+from housing.queries.ranking import NoRules, facts_of, previews, rules_in_force, rules_of
 from housing.rules.placing import PlacementFacts, days_of, placed, situation_of
 from housing.rules.ranking import PointLine, Standing, point_lines, standing_of
 from housing.rules.runs import band_of_places

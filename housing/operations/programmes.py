@@ -20,7 +20,7 @@ from casework.models import Intake
 from core.translated import OTHER
 from housing.models import OpeningWindow, OwnerAnswer, Programme, ProgrammeVersion
 from housing.permissions import may_edit, may_receive
-from housing.queries_programmes import APPLIED_FOR
+from housing.queries.programmes import APPLIED_FOR
 from housing.rules.prescreen import IntakeMode
 from staff.models import StaffMember
 

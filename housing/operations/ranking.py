@@ -9,7 +9,7 @@ from casework.errors import NotYours
 from housing.enums import RunReason
 from housing.models import OpeningWindow, Programme, RankingRun
 from housing.permissions import works_in_housing
-from housing.queries_ranking import facts_with_ids, on_the_list, rules_in_force, rules_of, seeds_of
+from housing.queries.ranking import facts_with_ids, on_the_list, rules_in_force, rules_of, seeds_of
 from housing.rules.facts import Facts, written
 from housing.rules.runs import Run, made_run
 from staff.models import StaffMember
@@ -33,7 +33,7 @@ def make_run(
 
     :param requested_by: None for the operator at the terminal
     :raises NotYours: if who asks is not of the housing team
-    :raises housing.queries_ranking.NoRules: if no rules are in force on that day
+    :raises housing.queries.ranking.NoRules: if no rules are in force on that day
     """
     if requested_by is not None and not works_in_housing(requested_by):
         raise NotYours

@@ -17,7 +17,7 @@ from casework.workflow import WORKFLOW
 from core.workflow import IllegalMove
 from housing.models import Release
 from housing.operations.held import Held, held
-from housing.queries_programmes import ceilings_of
+from housing.queries.programmes import ceilings_of
 from housing.release_words import ReleaseText, release_text, written
 from housing.sealed import release_context
 from privacy.sealing import seal

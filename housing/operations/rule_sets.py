@@ -11,7 +11,7 @@ from django.db import transaction
 
 from casework.errors import NeedsTwoPeople, NotYours
 from housing.models import RuleSetVersion
-from housing.queries_ranking import approved_rules, rules_of
+from housing.queries.ranking import approved_rules, rules_of
 from housing.rules.rule_sets import read_weights
 from staff.enums import Role
 from staff.models import StaffMember

@@ -11,15 +11,15 @@ from core.day_words import day_in_words
 from housing.answers_now import Answers, ReadAnswers, current_answers, every_version, is_code_only
 from housing.asked_items import asked_items
 from housing.enums import DecisionKind
-from housing.forms_decide import ProofForm
+from housing.forms.decide import ProofForm
 from housing.models import Application, Decision, InfoRequest, Letter, Placement, ProofSeen, Review
 from housing.operations.deciding import can_give_help, checklist_of, refusable
 from housing.operations.items import was_silent
 from housing.operations.placing import can_renew
 from housing.operations.reviewing import ASKED_WITHIN, may_decide_review, took_part
-from housing.presentation_answers import changes
-from housing.presentation_decide import blocker_words, closing_words, item_line, rule_lines
-from housing.queries_programmes import ceilings_for_words
+from housing.presentation.answers import changes
+from housing.presentation.decide import blocker_words, closing_words, item_line, rule_lines
+from housing.queries.programmes import ceilings_for_words
 from housing.rules.deciding import what_blocks
 from housing.rules.placing import days_of
 from staff.models import StaffMember

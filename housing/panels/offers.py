@@ -8,9 +8,9 @@ from casework.enums import CaseState
 from casework.operations.files import OpenedFile
 from core.clock import MONTREAL
 from core.day_words import day_in_words
-from housing.forms_units import DeclineForm
+from housing.forms.units import DeclineForm
 from housing.models import Application, Offer
-from housing.presentation_offers import offer_line
+from housing.presentation.offers import offer_line
 from staff.enums import Role
 from staff.models import StaffMember
 

@@ -8,8 +8,8 @@ from django.utils import translation
 from casework.operations.files import OpenedFile
 from core.clock import MONTREAL
 from housing.models import Application
-from housing.presentation_ranking import as_text, explained, no_promise
-from housing.queries_ranking import NoRules, place_of, rules_in_force, rules_of
+from housing.presentation.ranking import as_text, explained, no_promise
+from housing.queries.ranking import NoRules, place_of, rules_in_force, rules_of
 from staff.models import StaffMember
 
 

@@ -15,12 +15,12 @@ from django.forms import BooleanField, BoundField, Textarea
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from housing.answer_words import WAYS
-from housing.forms_answers import QUESTIONS, QuestionForm
-from housing.forms_contact import ASKED
-from housing.forms_questions import CountField
+from housing.forms.answers import QUESTIONS, QuestionForm
+from housing.forms.contact import ASKED
+from housing.forms.questions import CountField
 from housing.models import ProgrammeVersion
-from housing.presentation_entry import CeilingsTable, ceilings_tables
+from housing.presentation.answer_words import WAYS
+from housing.presentation.entry import CeilingsTable, ceilings_tables
 from housing.rules.answers import FIELDS, Way
 
 #: Lines to write on; what has choices has none.

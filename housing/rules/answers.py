@@ -42,7 +42,7 @@ class Field:
 
 FIELDS: Final = (
     Field("name", 1, True, ("housing.letters.written_letter",)),
-    Field("language", 2, True, ("housing.letters.written_letter", "housing.queries.next_file")),
+    Field("language", 2, True, ("housing.letters.written_letter", "housing.queries.queue.next_file")),
     Field("ways", 3, True, ("housing.rules.contact.plans_of",)),
     Field("contact", 4, False, ("housing.rules.contact.plans_of",)),
     Field("household", 5, True, ("housing.rules.placing.placed", "housing.rules.placing.conditions_met")),
@@ -54,7 +54,7 @@ FIELDS: Final = (
     Field("needs", 11, False, ("housing.rules.placing.placed", "housing.rules.placing.conditions_met")),
     Field("rooms", 12, True, ("housing.rules.placing.placed",)),
     Field("helper", 13, False, ("housing.operations.reissuing.may_vouch",)),
-    Field("comment", 14, False, ("housing.presentation_answers.answer_lines",)),
+    Field("comment", 14, False, ("housing.presentation.answers.answer_lines",)),
     Field("consent", 15, True, ("housing.operations.filing.hand_in_application",)),
 )
 CODES: Final = tuple(field.code for field in FIELDS)

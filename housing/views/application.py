@@ -18,11 +18,11 @@ from core.decorators import journey_page
 from core.help_lines import help_lines
 from core.journey_cookie import journey_of, keep_journey
 from core.refused_forms import answered_by
-from housing.answer_words import WAYS
 from housing.drafts import Draft, keep_application, keep_for_later, read_application
-from housing.forms_answers import QUESTIONS, QuestionForm
+from housing.forms.answers import QUESTIONS, QuestionForm
 from housing.models import ProgrammeVersion
-from housing.queries_programmes import (
+from housing.presentation.answer_words import WAYS
+from housing.queries.programmes import (
     APPLIED_FOR,
     ceilings_for_words,
     published_version,

@@ -15,7 +15,7 @@ from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import forget_journey, journey_of, keep_journey
 from housing.drafts import bring_back, keep_application, read_application
-from housing.forms_application import ResumeForm
+from housing.forms.application import ResumeForm
 from housing.rules.numbers import spelled
 from housing.views.application import go_to
 from privacy.derivations import TooBusy

@@ -11,7 +11,7 @@ from casework.closed import closed_intake
 from casework.enums import CaseKind
 from core.day_words import day_in_words
 from core.help_lines import help_lines
-from housing.forms_questions import QuestionForm
+from housing.forms.questions import QuestionForm
 from housing.models import ProgrammeVersion
 
 

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.clock import today
 from core.decorators import journey_page
-from housing.forms_prescreen import PreScreenForm
-from housing.presentation_programmes import answers_of
-from housing.queries_programmes import conditions_of, offered, taking
+from housing.forms.prescreen import PreScreenForm
+from housing.presentation.programmes import answers_of
+from housing.queries.programmes import conditions_of, offered, taking
 from housing.rules.prescreen import verdicts
 
 

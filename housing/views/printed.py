@@ -12,7 +12,7 @@ from core.decorators import PUBLIC_SECONDS
 from core.printing import printed
 from housing.printed import PAPER_FORM
 from housing.printed.words import paper_form_words
-from housing.queries_programmes import ceilings_for_words, offered, takes_applications
+from housing.queries.programmes import ceilings_for_words, offered, takes_applications
 
 
 @require_safe

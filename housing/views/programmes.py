@@ -10,8 +10,8 @@ from core.clock import now
 from core.decorators import published_page
 from core.translated import OTHER
 from housing.models import ProgrammeVersion
-from housing.presentation_programmes import Section, card_of, lines_to_call, page_of
-from housing.queries_programmes import offered, taking, version_in_use
+from housing.presentation.programmes import Section, card_of, lines_to_call, page_of
+from housing.queries.programmes import offered, taking, version_in_use
 
 
 @require_safe

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.clock import today
 from core.decorators import journey_page, published_page
 from core.translated import Translated, translated
-from housing.forms_points import PointsQuestions
+from housing.forms.points import PointsQuestions
 from housing.models import OpeningWindow, OverrideCount, Programme
-from housing.presentation_ranking import Explained, explained
-from housing.presentation_rules import override_rows, told_rules
-from housing.queries_programmes import offered
-from housing.queries_ranking import NoRules, Placing, approved_rules, rules_in_force, rules_of
+from housing.presentation.ranking import Explained, explained
+from housing.presentation.rules import override_rows, told_rules
+from housing.queries.programmes import offered
+from housing.queries.ranking import NoRules, Placing, approved_rules, rules_in_force, rules_of
 from housing.rules.draw import draw_of
 from housing.rules.facts import Facts
 from housing.rules.placing import placed

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.clock import now
 from core.decorators import journey_page
 from housing.by_code.releases import receive
-from housing.forms_application import HandedCodeForm
+from housing.forms.application import HandedCodeForm
 from privacy.derivations import TooBusy
 
 

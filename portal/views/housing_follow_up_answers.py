@@ -23,11 +23,11 @@ from core.day_words import day_in_words
 from core.decorators import journey_page
 from core.journey_cookie import journey_of
 from core.refused_forms import answered_by
-from housing.answer_words import TITLES
 from housing.by_code.correcting import CORRECTABLE, correct, corrected
 from housing.by_code.outcome import Did
-from housing.forms_answers import QUESTIONS, QuestionForm
-from housing.presentation_answers import changes
+from housing.forms.answers import QUESTIONS, QuestionForm
+from housing.presentation.answer_words import TITLES
+from housing.presentation.answers import changes
 from portal.views.follow_up_opened import ask_for_code, go_to
 from portal.views.housing_follow_up import Applied, applied, ceilings_of, common_context, lines_of
 from privacy.free_text import status_mentions

@@ -13,10 +13,10 @@ from casework.by_code import Readable
 from casework.enums import CaseState
 from casework.rules.retention import HOUSING_AFTER_DAYS, MERGED_DAYS, WITHDRAWN_DAYS
 from core.day_words import day_in_words, day_with_year
-from housing.answer_words import FEATURES, TITLES, dollars
 from housing.by_code.offers import OwnOffer
 from housing.by_code.own_application import OwnApplication, OwnItem
 from housing.enums import Problem, ProofKind
+from housing.presentation.answer_words import FEATURES, TITLES, dollars
 from housing.rules.boroughs import borough_name
 from housing.rules.clocks import SILENCE_DAYS, SILENCE_DAYS_CODE_ONLY
 from housing.rules.matching import Feature

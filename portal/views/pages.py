@@ -13,7 +13,7 @@ from casework.rules.retention import (
 )
 from core.clock import today
 from core.decorators import published_page
-from housing.clock_figures import SMALLEST, clock_figures
+from housing.queries.clock_figures import SMALLEST, clock_figures
 from portal.promises import NOT_YET, measured
 from portal.queries import figure_bars
 from services.queries.figures import directory_figures

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from housing.forms_answers import QUESTIONS
+from housing.forms.answers import QUESTIONS
 from housing.rules.answers import EXAMPLE
 from housing.rules.steps import Step, steps_of
 from tests.assistance.visiting import address, body, hidden

@@ -10,7 +10,7 @@ from casework.models import Task
 from casework.operations.files import open_file
 from casework.operations.taking import hand_over, take_up
 from housing.models import Application
-from housing.queries_boards import deadlines_of, loads_in, openings_without_a_task
+from housing.queries.boards import deadlines_of, loads_in, openings_without_a_task
 from staff.access import AccessPurpose
 from tests.assistance.team_door import Browser, text_of
 from tests.casework.factories import AT, TODAY

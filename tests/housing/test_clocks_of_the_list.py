@@ -16,9 +16,9 @@ from core.workflow import IllegalMove
 from housing import timers
 from housing.by_code.leaving import renew as renew_by_code
 from housing.by_code.offers import say_offer_read
-from housing.clock_figures import clock_figures
 from housing.models import Application, Decision, InfoItem, InfoRequest, Review
 from housing.operations.renewing import ask_renewal, come_back, renew
+from housing.queries.clock_figures import clock_figures
 from housing.rules.clocks import Attempt, may_sleep
 from tests.casework.time_travel import unguarded
 from tests.housing.factories import Filed, HousingDesk, apply

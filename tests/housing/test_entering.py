@@ -13,7 +13,7 @@ from casework import by_code
 from casework.enums import CaseState
 from casework.models import Case, Event
 from housing.contact_marks import same_household
-from housing.forms_entry import COLUMNS, EntrySheet
+from housing.forms.entry import COLUMNS, EntrySheet
 from housing.models import Application, OpeningWindow, Programme
 from housing.operations.duplicates import Obstacle, obstacle_to_merge
 from housing.rules.answers import CODES

@@ -5,8 +5,8 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from housing.presentation_ranking import as_text, explained
-from housing.queries_ranking import Place, Placing
+from housing.presentation.ranking import as_text, explained
+from housing.queries.ranking import Place, Placing
 from housing.rules.explaining import What, explanation
 from housing.rules.facts import Facts, read_facts, written
 from housing.rules.ranking import Tier, place_among, points_of, ranked, sort_key, standing_of

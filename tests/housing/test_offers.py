@@ -25,7 +25,7 @@ from housing.operations.offers import (
     rescind_offer,
     send_offer,
 )
-from housing.proposals import dwelling_of, needs_of, proposal_for
+from housing.queries.proposals import dwelling_of, needs_of, proposal_for
 from housing.rules.matching import reasons_against
 from staff.enums import Role
 from tests.casework.factories import AT, TODAY, member, who_has, with_key

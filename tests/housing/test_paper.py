@@ -10,10 +10,10 @@ from django.utils.translation import override
 
 from casework.models import Intake
 from core.printing import printed
-from housing.forms_answers import QUESTIONS
+from housing.forms.answers import QUESTIONS
 from housing.printed import PAPER_FORM
 from housing.printed.words import paper_form_words
-from housing.queries_programmes import ceilings_for_words
+from housing.queries.programmes import ceilings_for_words
 from housing.rules.answers import CODES
 from privacy.status_guard import status_words_in
 from tests.assistance.pdf_reading import fonts_of, open_pdf, parts_of

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
-from housing.forms_prescreen import PreScreenForm
+from housing.forms.prescreen import PreScreenForm
 from housing.models import Programme
 from housing.operations.programmes import load_shipped
-from housing.presentation_programmes import FIT_ICONS, FIT_WORDS, MODE_WORDS, TONIGHT_WORDS, WHY_WORDS
+from housing.presentation.programmes import FIT_ICONS, FIT_WORDS, MODE_WORDS, TONIGHT_WORDS, WHY_WORDS
 from housing.programmes import read_shipped
 from housing.rules.prescreen import Fit, IncomeRange, IntakeMode, Tonight, Why
 from montreal_sanctuary.grants import CASEWORK

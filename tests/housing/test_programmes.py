@@ -31,7 +31,7 @@ from housing.operations.programmes import (
     stop_receiving,
 )
 from housing.programmes import BadProgramme, read_shipped
-from housing.queries_programmes import conditions_of, offered, takes_applications, version_in_use
+from housing.queries.programmes import conditions_of, offered, takes_applications, version_in_use
 from housing.rules.income import bands, read_ceilings
 from housing.rules.prescreen import IntakeMode
 from housing.translation import ProgrammeVersionTranslation

@@ -18,7 +18,7 @@ from housing.operations.programmes import (
     save_draft,
     stop_receiving,
 )
-from housing.queries_programmes import version_in_use
+from housing.queries.programmes import version_in_use
 from privacy.journey import new_journey_key
 from tests.casework.factories import AT
 from tests.casework.test_at_once import at_once

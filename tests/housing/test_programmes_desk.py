@@ -12,7 +12,7 @@ from django.urls import set_urlconf
 from django.utils.translation import override
 
 from casework.models import Intake
-from housing.forms_programmes import ProgrammeForm
+from housing.forms.programmes import ProgrammeForm
 from housing.models import OpeningWindow, OwnerAnswer, Programme, ProgrammeVersion
 from housing.operations.programmes import draft_of, load_shipped, mark_of
 from housing.programmes import read_shipped

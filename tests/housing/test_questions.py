@@ -12,10 +12,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import override
 
-from housing.answer_words import FEATURES, SITUATIONS, WAYS
-from housing.forms_answers import QUESTIONS
-from housing.forms_contact import ContactForm
-from housing.presentation_answers import answer_lines, changes
+from housing.forms.answers import QUESTIONS
+from housing.forms.contact import ContactForm
+from housing.presentation.answer_words import FEATURES, SITUATIONS, WAYS
+from housing.presentation.answers import answer_lines, changes
 from housing.rules.answers import CODES, EXAMPLE, FIELDS, Way
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.matching import Feature

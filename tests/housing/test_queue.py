@@ -17,7 +17,7 @@ from casework.operations.taking import take_up
 from housing.models import Application, SavedView
 from housing.operations import taking
 from housing.operations.taking import DeskFull, take_next
-from housing.queries import ListFilters, ListKind, Turn, list_page, neighbours
+from housing.queries.queue import ListFilters, ListKind, Turn, list_page, neighbours
 from staff.access import AccessPurpose
 from staff.enums import Role
 from tests.assistance.team_door import Browser, text_of

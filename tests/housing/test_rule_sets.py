@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from casework.errors import NeedsTwoPeople, NotYours
 from housing.models import RuleSetVersion
 from housing.operations.rule_sets import AnotherText, NotForward, approve_rules, propose_rules
-from housing.queries_ranking import rules_in_force, rules_of
+from housing.queries.ranking import rules_in_force, rules_of
 from housing.rule_texts import FIRST_TEXTS
 from housing.rules.rule_sets import FIRST_RULES, read_weights, written_weights
 from privacy.status_guard import status_words_in

@@ -17,7 +17,7 @@ from housing.models import OpeningWindow, RankingEntry, RankingRun, WindowSeed
 from housing.operations.ranking import make_run
 from housing.operations.replaying import replay_nightly
 from housing.operations.windows import WindowsOverlap, end_window, open_window
-from housing.queries_ranking import (
+from housing.queries.ranking import (
     NoRules,
     Place,
     facts_of,

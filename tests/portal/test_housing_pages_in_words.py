@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from housing.forms_answers import QUESTIONS
+from housing.forms.answers import QUESTIONS
 from housing.letter_texts import LetterFacts, place_words
-from housing.presentation_answers import words_of
-from housing.presentation_ranking import explained
-from housing.queries_ranking import Placing
+from housing.presentation.answers import words_of
+from housing.presentation.ranking import explained
+from housing.queries.ranking import Placing
 from housing.rules.facts import Facts
 from housing.rules.rule_sets import FIRST_RULES, IncomeBand
 from tests.assistance.visiting import Visitor, body, keeps

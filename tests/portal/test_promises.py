@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from core.translated import Translated
-from housing.clock_figures import ClockFigure
+from housing.queries.clock_figures import ClockFigure
 from portal.promises import KEPT, NOT_YET, Promise, measured
 from portal.queries import figure_bars
 from services.queries.figures import CategoryCounts, Counts, DirectoryFigures

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 from django.urls import reverse
 from django.utils.translation import override
 
-from housing.forms_answers import QUESTIONS
+from housing.forms.answers import QUESTIONS
 from tests.journeys.pages import EVERY_PAGE
 from tests.journeys.test_applying import PROGRAMME
 from tests.running_portal import Portal

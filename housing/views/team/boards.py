@@ -8,7 +8,7 @@ from casework.enums import CoverReason
 from core.clock import today
 from core.day_words import day_in_words
 from housing.enums import OverrideReason
-from housing.queries_boards import (
+from housing.queries.boards import (
     OPENINGS_SINCE,
     deadlines_of,
     loads_in,

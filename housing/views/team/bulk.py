@@ -15,13 +15,13 @@ from casework.errors import NotYours
 from core.clock import today
 from core.day_words import day_in_words
 from housing.enums import BulkKind, BulkState
-from housing.forms_bulk import BulkForm
+from housing.forms.bulk import BulkForm
 from housing.list_address import read_filters, written
 from housing.models import BulkAct
 from housing.operations.bulk import MOST_FILES, UNDO_FOR, TooLate, ask_back, ask_for, tried_out
-from housing.presentation_queue import list_names
-from housing.presentation_team import state_words
-from housing.queries import list_of
+from housing.presentation.queue import list_names
+from housing.presentation.team import state_words
+from housing.queries.queue import list_of
 from staff.access import member_of, needs
 from staff.enums import Role
 from staff.models import StaffMember

@@ -36,7 +36,7 @@ from core.clock import now
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
 from housing.opening import Opening, opened_application, opening_of
-from housing.presentation_team import WayWords, ways_in_words
+from housing.presentation.team import WayWords, ways_in_words
 from housing.rules.answers import Way
 from housing.rules.contact import plan_by, plans_of
 from housing.views.team.file import TEAM, draw_locked, to_file

@@ -8,15 +8,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework.forms_team import Decision
-from housing.answer_words import TITLES
 from housing.answers_now import Answers, current_answers
-from housing.forms_answers import QUESTIONS, QuestionForm
-from housing.forms_decide import ASKED_ABOUT
+from housing.forms.answers import QUESTIONS, QuestionForm
+from housing.forms.decide import ASKED_ABOUT
 from housing.models import Placement
 from housing.operations.correcting import correct
 from housing.operations.placing import PlaceThen, facts_now, kept_facts, places_then
-from housing.presentation_answers import answer_lines, changes
-from housing.queries_programmes import ceilings_for_words
+from housing.presentation.answer_words import TITLES
+from housing.presentation.answers import answer_lines, changes
+from housing.queries.programmes import ceilings_for_words
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
 
 

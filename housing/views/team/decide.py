@@ -29,7 +29,7 @@ from casework.operations.files import OpenedFile
 from core.clock import now
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
-from housing.forms_decide import WordsForm
+from housing.forms.decide import WordsForm
 from housing.models import Application, InfoRequest, Release, SealedAnswers
 from housing.models import Decision as Decided
 from housing.opening import Opening, opened_application, opening_of
@@ -52,7 +52,7 @@ from housing.operations.placing import (
 )
 from housing.operations.releases import NoRelease, StillProposed
 from housing.operations.reviewing import NoReview, NotASupervisor, TookPart
-from housing.presentation_decide import blocker_words, rule_lines
+from housing.presentation.decide import blocker_words, rule_lines
 from housing.rules.deciding import what_blocks
 from housing.views.team.file import TEAM, draw_locked
 from privacy.errors import CannotOpen

@@ -28,8 +28,8 @@ from housing.operations.duplicates import (
     open_pair,
     undo_merge,
 )
-from housing.presentation_answers import answer_lines
-from housing.queries_programmes import ceilings_for_words
+from housing.presentation.answers import answer_lines
+from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
 from housing.views.team.file import TEAM, draw_locked
 from privacy.errors import CannotOpen

@@ -30,12 +30,12 @@ from casework.operations.entering import Entered, may_enter
 from casework.sealing_in import written
 from core.clock import now
 from core.day_words import day_in_words, day_with_year
-from housing.forms_entry import COLUMNS, EntrySheet
+from housing.forms.entry import COLUMNS, EntrySheet
 from housing.models import Application, ProgrammeVersion
 from housing.operations.entering import enter_application, enter_split, first_of_split, may_enter_applications
 from housing.operations.filing import seen_by, urgency_of
-from housing.presentation_entry import ceilings_tables
-from housing.queries_programmes import ceilings_for_words, offered, receiving
+from housing.presentation.entry import ceilings_tables
+from housing.queries.programmes import ceilings_for_words, offered, receiving
 from housing.rules.answers import CODES
 from housing.rules.numbers import spelled
 from privacy.derivations import TooBusy

@@ -34,15 +34,15 @@ from casework.workflow import WORKFLOW
 from core.clock import MONTREAL, now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
-from housing.forms_messages import CallForm, NoteForm, ReplyForm
-from housing.forms_team import ReasonForm
+from housing.forms.messages import CallForm, NoteForm, ReplyForm
+from housing.forms.team import ReasonForm
 from housing.list_address import read_filters, written
 from housing.models import ReadyAnswer
 from housing.opening import Opening, opened_application, opening_of
 from housing.operations.reading import open_and_mark
-from housing.presentation_answers import answer_lines
-from housing.presentation_reminders import reminders
-from housing.presentation_team import (
+from housing.presentation.answers import answer_lines
+from housing.presentation.reminders import reminders
+from housing.presentation.team import (
     ceilings_of,
     known_of,
     since_last,
@@ -50,7 +50,7 @@ from housing.presentation_team import (
     tier_words,
     ways_in_words,
 )
-from housing.queries import OURS, neighbours
+from housing.queries.queue import OURS, neighbours
 from housing.rules.answers import Way
 from housing.rules.contact import plans_of
 from housing.views.team.panels import drawn_panels

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from housing.answers_now import Answers, current_answers
-from housing.forms_decide import ItemsForm
+from housing.forms.decide import ItemsForm
 from housing.operations.deciding import give_help
 from housing.operations.items import ask_items, close_for_silence, settle_item
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line

@@ -25,10 +25,10 @@ from casework.queries import events_after, is_written
 from core.clock import MONTREAL, now
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
-from housing.forms_messages import CallForm, NoteForm, ReplyForm
+from housing.forms.messages import CallForm, NoteForm, ReplyForm
 from housing.models import ReadyAnswer
 from housing.opening import Opening, opened_application, opening_of
-from housing.presentation_team import QUIET, changes_in_words
+from housing.presentation.team import QUIET, changes_in_words
 from housing.rules.contact import plans_of
 from housing.views.team.file import TEAM, Refused, draw_file, draw_locked
 from privacy.errors import CannotOpen

@@ -17,7 +17,7 @@ from core.clock import now, today
 from core.day_words import day_in_words
 from core.workflow import IllegalMove
 from housing.enums import DeclineReason, OfferState
-from housing.forms_units import DeclineForm
+from housing.forms.units import DeclineForm
 from housing.models import Offer
 from housing.operations.offers import (
     NotNext,

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casework.errors import NeedsTwoPeople, NotYours
 from core.clock import now
 from housing.enums import OverrideReason, UnitState
-from housing.forms_ranking import OverrideForm
+from housing.forms.ranking import OverrideForm
 from housing.models import RankOverride, Unit
 from housing.operations.overrides import AlreadyAsked, approve_override, ask_override, end_override
-from housing.queries import applications_seen_by
+from housing.queries.queue import applications_seen_by
 from housing.rules.numbers import spelled
 from housing.views.team.file import TEAM
 from housing.views.team.runs import of_the_team

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.errors import NotYours
 from core.clock import now
 from core.translated import OTHER
-from housing.forms_programmes import ProgrammeForm
+from housing.forms.programmes import ProgrammeForm
 from housing.models import Programme, ProgrammeVersion
 from housing.operations.programmes import (
     ChangedMeanwhile,
@@ -21,8 +21,8 @@ from housing.operations.programmes import (
     publish,
     save_draft,
 )
-from housing.presentation_programmes import page_of
-from housing.queries_programmes import APPLIED_FOR
+from housing.presentation.programmes import page_of
+from housing.queries.programmes import APPLIED_FOR
 from housing.rules.prescreen import IntakeMode
 from housing.views.team.programmes import found, in_sight, lacking_words, names_of, newest_of
 from staff.access import member_of

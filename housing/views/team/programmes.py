@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.errors import NotYours
 from core.clock import now
 from core.translated import translated
-from housing.forms_programmes import NewProgrammeForm, OwnerAnswerForm, WindowForm
+from housing.forms.programmes import NewProgrammeForm, OwnerAnswerForm, WindowForm
 from housing.models import Programme, ProgrammeVersion
 from housing.operations.programmes import (
     Lacking,
@@ -31,7 +31,7 @@ from housing.operations.programmes import (
 )
 from housing.operations.windows import WindowsOverlap, end_window, open_window
 from housing.permissions import may_edit, may_receive
-from housing.presentation_programmes import MODE_WORDS
+from housing.presentation.programmes import MODE_WORDS
 from housing.rules.prescreen import IntakeMode
 from staff.access import member_of, needs
 from staff.enums import Role

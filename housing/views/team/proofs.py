@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from housing.enums import ProofKind
-from housing.forms_decide import ProofForm
+from housing.forms.decide import ProofForm
 from housing.operations.placing import renew_tier
 from housing.operations.proofs import see_proof
 from housing.views.team.decide import Asked, deciding, done, to_file

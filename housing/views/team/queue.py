@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 
 from casework.enums import TaskKind
 from core.clock import today
-from housing.forms_team import ListForm
+from housing.forms.team import ListForm
 from housing.list_address import is_narrowed, read_filters, written
 from housing.models import ProgrammeVersion, SavedView
-from housing.presentation_queue import list_names, row_words, task_names
-from housing.queries import ListFilters, ListKind, counts_of_lists, list_page
+from housing.presentation.queue import list_names, row_words, task_names
+from housing.queries.queue import ListFilters, ListKind, counts_of_lists, list_page
 from housing.views.team.file import TEAM
 from staff.access import member_of, needs
 from staff.enums import Role

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from housing.forms_team import ReadyAnswerForm
+from housing.forms.team import ReadyAnswerForm
 from housing.models import ReadyAnswer
 from housing.views.team.file import TEAM
 from staff.access import needs

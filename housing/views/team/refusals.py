@@ -11,7 +11,7 @@ from casework.forms_team import Decision as DecisionForm
 from casework.operations.files import OpenedFile
 from housing.answers_now import current_answers
 from housing.enums import DecisionKind, RefusalReason
-from housing.forms_decide import DropForm, RefusalForm
+from housing.forms.decide import DropForm, RefusalForm
 from housing.letters import Blocks
 from housing.models import Decision
 from housing.operations.deciding import (

@@ -14,7 +14,7 @@ from casework.errors import NotYours, ReasonNeeded, UnusableId
 from core.clock import now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
-from housing.forms_reissue import ReissueForm
+from housing.forms.reissue import ReissueForm
 from housing.opening import Opening, opened_application, opening_of
 from housing.operations.reissuing import (
     AskedAlready,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
 from housing.answers_now import Answers, current_answers
-from housing.forms_decide import ReleaseForm
+from housing.forms.decide import ReleaseForm
 from housing.operations.releases import drop_release, propose_release, refer_out, take_back
-from housing.queries_programmes import ceilings_of
+from housing.queries.programmes import ceilings_of
 from housing.release_words import release_text
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
 

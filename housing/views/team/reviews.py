@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.clock import now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
-from housing.forms_decide import WordsForm
+from housing.forms.decide import WordsForm
 from housing.models import Review
 from housing.operations.deciding import checklist_of, read_decision
 from housing.operations.reviewing import ask_review, may_decide_review, overturn, uphold
-from housing.presentation_answers import answer_lines
-from housing.presentation_decide import rule_lines
-from housing.queries_programmes import ceilings_for_words
+from housing.presentation.answers import answer_lines
+from housing.presentation.decide import rule_lines
+from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
 from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line, reviewing
 from staff.access import member_of, needs

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework.errors import NeedsTwoPeople, NotYours
 from core.clock import now
-from housing.forms_ranking import RulesForm
+from housing.forms.ranking import RulesForm
 from housing.models import RuleSetVersion
 from housing.operations.rule_sets import (
     PROPOSERS,
@@ -20,8 +20,8 @@ from housing.operations.rule_sets import (
     approve_rules,
     propose_rules,
 )
-from housing.presentation_rules import weight_rows
-from housing.queries_ranking import rules_of
+from housing.presentation.rules import weight_rows
+from housing.queries.ranking import rules_of
 from housing.rule_texts import FIRST_TEXTS
 from housing.rules.rule_sets import FIRST_RULES, written_weights
 from staff.access import member_of, needs

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.clock import today
 from core.translated import translated
 from housing.enums import RunReason
-from housing.forms_ranking import RunForm
+from housing.forms.ranking import RunForm
 from housing.models import OpeningWindow, Programme, RankingEntry, RankingRun
 from housing.operations.ranking import make_run
 from housing.permissions import works_in_housing
-from housing.presentation_ranking import TIERS, points_words
-from housing.queries import applications_seen_by
-from housing.queries_programmes import offered
-from housing.queries_ranking import NoRules, entries_in_order, rules_of
+from housing.presentation.ranking import TIERS, points_words
+from housing.queries.programmes import offered
+from housing.queries.queue import applications_seen_by
+from housing.queries.ranking import NoRules, entries_in_order, rules_of
 from housing.rules.facts import read_facts
 from housing.rules.numbers import spelled
 from housing.rules.ranking import points_of, standing_of

@@ -16,13 +16,13 @@ from casework.operations.assigning import assign
 from casework.operations.taking import hand_over, take_up
 from core.clock import now
 from core.workflow import IllegalMove
-from housing.forms_team import AloneForm, HandOverForm
+from housing.forms.team import AloneForm, HandOverForm
 from housing.list_address import read_filters, written
 from housing.opening import opening_of
 from housing.operations.reading import open_and_mark
 from housing.operations.taking import FULL_DESK, DeskFull, take_next
-from housing.presentation_team import state_words
-from housing.queries import colleagues_for
+from housing.presentation.team import state_words
+from housing.queries.queue import colleagues_for
 from housing.views.team.file import TEAM, draw_locked, to_file
 from privacy.errors import CannotOpen
 from staff.access import Unlocked, needs_unlocked, unlocked_of

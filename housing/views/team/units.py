@@ -16,17 +16,17 @@ from casework.errors import NotYours
 from core.clock import now, today
 from core.day_words import day_in_words
 from housing.enums import OPEN_OFFERS, RunReason, UnitState
-from housing.forms_units import DeclineForm, NewUnitForm, UnitForm
+from housing.forms.units import DeclineForm, NewUnitForm, UnitForm
 from housing.models import Offer, ProgrammeVersion, Unit
 from housing.operations.offers import UnitTaken
 from housing.operations.overrides import usable_overrides
 from housing.operations.ranking import make_run
 from housing.operations.units import add_unit, edit_unit, move_unit
 from housing.permissions import works_in_housing
-from housing.presentation_offers import offer_line, proposal_words, unit_facts, unit_rows
-from housing.proposals import proposal_for
-from housing.queries_programmes import offered
-from housing.queries_ranking import NoRules
+from housing.presentation.offers import offer_line, proposal_words, unit_facts, unit_rows
+from housing.queries.programmes import offered
+from housing.queries.proposals import proposal_for
+from housing.queries.ranking import NoRules
 from housing.rules.clocks import offer_days
 from housing.rules.numbers import spelled
 from housing.views.team.file import TEAM

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from housing.forms_team import ViewForm
+from housing.forms.team import ViewForm
 from housing.list_address import read_filters, written
 from housing.models import SavedView
 from housing.views.team.file import TEAM

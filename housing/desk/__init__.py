@@ -1,0 +1,1 @@
+"""What the first page of the staff door says of housing."""

@@ -1,0 +1,1 @@
+"""Housing in words: answers, orders, offers, decisions, programmes."""
