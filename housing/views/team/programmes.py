@@ -212,7 +212,7 @@ def close_window(request: HttpRequest, code: str, number: int) -> HttpResponse:
     except ValueError as refusal:
         raise Http404 from refusal
     messages.success(
-        request, gettext("La période est finie : personne ne s’y inscrit plus. Qui l’a fait garde sa date.")
+        request, gettext("La période est finie : personne ne s’y inscrit plus. Qui l’a fait garde sa date.")
     )
     return redirect("applications:programme", code=code)
 
