@@ -33,6 +33,7 @@ from portal.views.follow_up_words import (
     standing,
 )
 from portal.views.housing_follow_up import application_page
+from portal.views.housing_follow_up_answers import carried_page
 from privacy.derivations import TooBusy
 from privacy.journey import new_journey_key
 
@@ -42,7 +43,7 @@ from privacy.journey import new_journey_key
 def follow_up(request: HttpRequest) -> HttpResponse:
     """Ask for the code and open the file; an unknown code costs the same work."""
     at = now()
-    kept = request.POST.get("text", "")
+    kept, carried = request.POST.get("text", ""), request.POST.get("carried", "")
     busy = False
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -50,7 +51,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         journey = new_journey_key()
         try:
             if by_code.sign_in_by_code(code=form.cleaned_data["code"], journey=journey, at=at):
-                return _enter(request, journey=journey, at=at, kept=kept)
+                return _enter(request, journey=journey, at=at, kept=kept, carried=carried)
             words = gettext(
                 "Aucun dossier n’a ce code. Remplacé, retiré ou effacé, un code n’ouvre plus rien."
             )
@@ -61,19 +62,23 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "form": form,
         "notice": "busy" if busy else "",
         "kept": kept,
+        "carried": carried,
         "was_prompted": "seen" in request.POST,
     }
     code = 503 if busy else 400 if form.errors else 200
     return render(request, "portal/follow_up.html", context, status=code)
 
 
-def _enter(request: HttpRequest, *, journey: str, at: dt.datetime, kept: str) -> HttpResponse:
+def _enter(request: HttpRequest, *, journey: str, at: dt.datetime, kept: str, carried: str) -> HttpResponse:
     response: HttpResponse = go_to("portal:follow_up_file")
-    if kept.strip():
-        # A redirection would lose what was being written: the file is drawn at once, with its text.
+    if kept.strip() or carried:
+        # A redirection would lose what was being written: its page is drawn at once, with its text.
         who = by_code.open_journey(journey, at)
         found = read_opened(journey, who, at) if who else None
-        if found is not None:
+        again = carried_page(request, found, carried, at) if found is not None and carried else None
+        if again is not None:
+            response = again
+        elif found is not None and kept.strip():
             form = MessageForm(initial={"text": kept})
             response = file_page(request, found, form=form, at=at, notice="kept")
     keep_journey(response, journey)

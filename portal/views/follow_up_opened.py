@@ -2,7 +2,7 @@
 The file that a visit has open: by the code of the person whose it is, or by one that they gave to a helper.
 
 What opens the file is made from the code and kept, sealed, under the visitor's own key for 20 idle minutes. A
-page that closed meanwhile asks for the code again and keeps what was typed on the page, nowhere else.
+page that closed meanwhile asks for the code again and keeps what was typed and ticked on the page alone.
 """
 
 import datetime as dt
@@ -54,7 +54,7 @@ def opened(request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False
 
 
 def opened_by_anybody(
-    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False, typed: str = ""
+    request: HttpRequest, at: dt.datetime, *, with_any_code: bool = False, typed: str = "", carried: str = ""
 ) -> Opened | Helping | HttpResponse:
     """
     Return the file that this visit has open, or the page that asks for its code again.
@@ -64,21 +64,22 @@ def opened_by_anybody(
 
     :param with_any_code: for the page that changes the code, and for taking everything back
     :param typed: what was written on a page whose words have other names than `text`
+    :param carried: a whole form that comes back once the code is typed (housing_carried.py)
     """
     journey = journey_of(request)
     if not journey:
         return go_to("portal:follow_up")
     who, kept = by_code.open_journey(journey, at), typed or request.POST.get("text", "")
     if who is None:
-        return ask_for_code(request, notice="idle", kept=kept)
+        return ask_for_code(request, notice="idle", kept=kept, carried=carried)
     try:
         found = read_opened(journey, who, at)
     except CannotOpen:
-        return ask_for_code(request, notice="damaged", kept=kept)
+        return ask_for_code(request, notice="damaged", kept=kept, carried=carried)
     shows = request.method != "POST" and not with_any_code
     if shows and isinstance(found, Opened) and by_code.must_change_code(who):
         return go_to("portal:follow_up_code")
-    return found or ask_for_code(request, notice="gone", kept=kept)
+    return found or ask_for_code(request, notice="gone", kept=kept, carried=carried)
 
 
 def read_opened(journey: str, who: OpenJourney, at: dt.datetime) -> Opened | Helping | None:
@@ -89,9 +90,17 @@ def read_opened(journey: str, who: OpenJourney, at: dt.datetime) -> Opened | Hel
     return Opened(journey, who, own) if own else None
 
 
-def ask_for_code(request: HttpRequest, *, notice: str = "", kept: str = "", code: int = 403) -> HttpResponse:
-    """Ask for the code on a page of its own; `kept` is what was being written."""
-    context = {"form": CodeForm(), "notice": notice, "kept": kept, "was_prompted": "seen" in request.POST}
+def ask_for_code(
+    request: HttpRequest, *, notice: str = "", kept: str = "", carried: str = "", code: int = 403
+) -> HttpResponse:
+    """Ask for the code on a page of its own; `kept` is what was being written, `carried` its whole form."""
+    context = {
+        "form": CodeForm(),
+        "notice": notice,
+        "kept": kept,
+        "carried": carried,
+        "was_prompted": "seen" in request.POST,
+    }
     response = render(request, "portal/follow_up.html", context, status=code)
     response["Cache-Control"] = "no-store"
     return response

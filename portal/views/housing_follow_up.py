@@ -64,15 +64,17 @@ class Applied:
 
 
 def applied(
-    request: HttpRequest, at: dt.datetime, *, acting: bool = False, typed: str = ""
+    request: HttpRequest, at: dt.datetime, *, acting: bool = False, typed: str = "", carried: str = ""
 ) -> Applied | HttpResponse:
     """
     Return the application that this visit has open, or the page that the visitor is led to instead.
 
     :param acting: whoever may only read is led back to the file
     :param typed: what was written on the page, kept on the one that asks for the code again
+    :param carried: the whole form that it stood in (housing_carried.py), kept there too
     """
-    found, kept = opened_by_anybody(request, at, typed=typed), typed or request.POST.get("text", "")
+    found = opened_by_anybody(request, at, typed=typed, carried=carried)
+    kept = typed or request.POST.get("text", "")
     if isinstance(found, HttpResponse):
         return found
     if found.file.kind != CaseKind.HOUSING:
@@ -80,9 +82,9 @@ def applied(
     try:
         application = read_application(found.who, at.date())
     except CannotOpen:
-        return ask_for_code(request, notice="damaged", kept=kept)
+        return ask_for_code(request, notice="damaged", kept=kept, carried=carried)
     if application is None:
-        return ask_for_code(request, notice="gone", kept=kept)
+        return ask_for_code(request, notice="gone", kept=kept, carried=carried)
     one = Applied(found, application, at)
     return go_to("portal:follow_up_file") if acting and not one.may_act else one
 

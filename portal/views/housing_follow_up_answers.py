@@ -9,14 +9,14 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casework import by_code
-from casework.enums import CaseState
+from casework.enums import CaseKind, CaseState
 from casework.workflow import LIVE
 from core.clock import now
 from core.day_words import day_in_words
@@ -25,15 +25,15 @@ from core.journey_cookie import journey_of
 from core.refused_forms import answered_by
 from housing.by_code.correcting import CORRECTABLE, correct, corrected
 from housing.by_code.outcome import Did
+from housing.by_code.own_application import read_application
 from housing.forms.answers import QUESTIONS, QuestionForm
 from housing.presentation.answer_words import TITLES
 from housing.presentation.answers import changes
-from portal.views.follow_up_opened import ask_for_code, go_to
+from portal.views.follow_up_opened import Helping, Opened, ask_for_code, go_to
+from portal.views.housing_carried import carried_question, question_fields, read_carried
 from portal.views.housing_follow_up import Applied, applied, ceilings_of, common_context, lines_of
+from privacy.errors import CannotOpen
 from privacy.free_text import status_mentions
-
-#: What a page carries of its own; everything else that is posted is the question's.
-_CARRIED: Final = ("csrfmiddlewaretoken", "mark", "after", "confirmed", "again", "seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _refused(request: HttpRequest, question: str) -> HttpResponse | None:
     """Answer a correction whose form was no longer good: the same page, with what was typed in it."""
     if not journey_of(request) or request.method != "POST" or question not in CORRECTABLE:
         return None
-    one = applied(request, now(), acting=True, typed=_typed(request, question))
+    one = _applied(request, question)
     if isinstance(one, HttpResponse):
         return one
     return _page(request, one, _form(one, question, request.POST), notice="refused", code=403)
@@ -87,7 +87,7 @@ def _refused(request: HttpRequest, question: str) -> HttpResponse | None:
 @journey_page
 def answer(request: HttpRequest, question: str) -> HttpResponse:
     """Correct one answer: type it, look at what changes, send it."""
-    one = applied(request, now(), acting=True, typed=_typed(request, question))
+    one = _applied(request, question)
     if isinstance(one, HttpResponse):
         return one
     if question not in CORRECTABLE or CaseState(one.found.file.state) not in LIVE:
@@ -104,6 +104,33 @@ def answer(request: HttpRequest, question: str) -> HttpResponse:
     if "confirmed" in request.POST:
         return _send(request, one, form)
     return _compare(request, one, form)
+
+
+def carried_page(
+    request: HttpRequest, found: Opened | Helping, carried: str, at: dt.datetime
+) -> HttpResponse | None:
+    """
+    Draw a correction again that was being made when the visit closed, with everything that was in it.
+
+    :return: None if it cannot be made any more, or by whoever came
+    """
+    posted = read_carried(carried)
+    if posted is None or found.file.kind != CaseKind.HOUSING or CaseState(found.file.state) not in LIVE:
+        return None
+    try:
+        application = read_application(found.who, at.date())
+    except CannotOpen:
+        return None
+    if application is None:
+        return None
+    one, (question, fields) = Applied(found, application, at), posted
+    return _page(request, one, _form(one, question, fields), notice="kept") if one.may_act else None
+
+
+def _applied(request: HttpRequest, question: str) -> Applied | HttpResponse:
+    """Return the application, or the page that asks for its code and carries what was typed and ticked."""
+    typed, carried = _typed(request, question), carried_question(request, question)
+    return applied(request, now(), acting=True, typed=typed, carried=carried)
 
 
 def _typed(request: HttpRequest, question: str) -> str:
@@ -138,9 +165,7 @@ def _compare(request: HttpRequest, one: Applied, form: QuestionForm) -> HttpResp
     context = common_context(one) | {
         "form": form,
         "changes": changes(before, after, ceilings=ceilings_of(one.application)),
-        "carried": [
-            (name, value) for name, values in request.POST.lists() if name not in _CARRIED for value in values
-        ],
+        "carried": question_fields(request),
         "mark": uuid.uuid4().hex,
         "after": one.application.answers_number,
         "was_prompted": "seen" in request.POST,

@@ -1,5 +1,6 @@
 """The page of an application behind its code: what it says, what one does there, and what nobody else may."""
 
+import html
 import json
 import re
 from typing import Any
@@ -52,7 +53,8 @@ def enter(visitor: Visitor, code: str) -> str:
 
 
 def forms_fields(page: str) -> dict[str, str]:
-    return dict(re.findall(r'<input type="hidden" name="([a-z0-9_]+)" value="([^"]*)"', page))
+    found = re.findall(r'<input type="hidden" name="([a-z0-9_]+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
 
 
 def correct(visitor: Visitor, question: str, fields: dict[str, Any], **more: str) -> HttpResponse:
@@ -121,6 +123,27 @@ def test_what_is_typed_stays_when_it_is_wrong_when_it_comes_late_and_when_one_go
     assert 'value="3"' in body(again)
     assert SealedAnswers.objects.count() == 1
     assert visitor.open("portal:follow_up_answer", question="consent").status_code == 303
+
+
+def test_a_correction_that_a_visit_closed_on_comes_back_with_its_choices(
+    visitor: Visitor, filed: Filed
+) -> None:
+    enter(visitor, filed.code)
+    visitor.clock.shift(21 * 60)
+    typed = {"boroughs": ["verdun", "lachine"], "most_rent": "beaucoup"}
+    late = body(visitor.post("portal:follow_up_answer", typed, question="wanted"))
+    assert "encore ici, avec tout ce que vous avez choisi" in late
+    carried = forms_fields(late)
+    wrong = body(visitor.post("portal:follow_up", {**carried, "code": "00000 00000 00000 00000"}))
+    assert forms_fields(wrong)["carried"] == carried["carried"]
+    page = body(visitor.post("portal:follow_up", {**carried, "code": filed.code}))
+    assert set(re.findall(r'name="boroughs" value="(\w+)"[^>]*checked', page)) == {"verdun", "lachine"}
+    assert 'value="beaucoup"' in page
+    assert SealedAnswers.objects.count() == 0
+    # What no page of ours wrote opens the file, and nothing else.
+    for made_up in ("[" * 100_000, '["consent", []]', '["rooms", [["rooms", "\\ud800"]]]', "1"):
+        answer = visitor.post("portal:follow_up", {"carried": made_up, "code": filed.code})
+        assert answer.status_code in (200, 303), made_up
 
 
 def test_a_new_way_of_being_reached_leads_to_its_rules_and_an_old_one_takes_them_along(
