@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KeptNowhere
@@ -15,19 +17,14 @@ from staff.models import StaffMember
 class BulkForm(KeptNowhere):
     """What is done, and to which of the files of a list."""
 
-    kind = forms.ChoiceField(
+    # The gesture and, where it needs somebody, to whom: one choice.
+    act = forms.ChoiceField(
         label=_("Geste"),
-        choices=BulkKind.choices,
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choisissez un geste."),
             "invalid_choice": _("Choisissez un geste dans la liste."),
         },
-    )
-    to = forms.ChoiceField(
-        label=_("À qui confier"),
-        required=False,
-        error_messages={"invalid_choice": _("Choisissez une personne dans la liste.")},
     )
     cases = forms.TypedMultipleChoiceField(
         label=_("Demandes"),
@@ -53,17 +50,23 @@ class BulkForm(KeptNowhere):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
-        self.members = {str(one.pk): one for one in colleagues}
-        to, cases = self.fields["to"], self.fields["cases"]
-        assert isinstance(to, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        self.acts: dict[str, tuple[BulkKind, StaffMember | None]] = {
+            **{f"{BulkKind.HAND_OVER}-{one.pk}": (BulkKind.HAND_OVER, one) for one in colleagues},
+            str(BulkKind.ASK_RENEWAL): (BulkKind.ASK_RENEWAL, None),
+        }
+        act, cases = self.fields["act"], self.fields["cases"]
+        assert isinstance(act, forms.ChoiceField)  # noqa: S101 (for the type checker)
         assert isinstance(cases, forms.ChoiceField)  # noqa: S101 (for the type checker)
-        people = [(key, one.name) for key, one in self.members.items()]
-        to.choices = [("", _("Choisir une personne")), *people]
+        act.choices = [(key, _act_words(*one)) for key, one in self.acts.items()]
         cases.choices = [(str(case_id), words) for case_id, words in files]
 
-    def clean(self) -> dict[str, Any]:
-        """Ask to whom, where a gesture needs somebody."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == BulkKind.HAND_OVER and not cleaned.get("to") and "to" not in self.errors:
-            self.add_error("to", _("Choisissez à qui confier ces demandes."))
-        return cleaned
+    @property
+    def chosen(self) -> tuple[BulkKind, StaffMember | None]:
+        """What is done and to whom, once the form is valid."""
+        return self.acts[self.cleaned_data["act"]]
+
+
+def _act_words(kind: BulkKind, to: StaffMember | None) -> str:
+    if to is None:
+        return capfirst(str(kind.label))
+    return gettext("Confier à %(name)s") % {"name": to.name}

@@ -157,25 +157,28 @@ def test_three_presses_do_it_for_a_whole_list(housing_desk: HousingDesk, browser
     (entry,) = re.findall(r'name="entry" value="([^"]+)"', page)
     cases = re.findall(r'name="cases" value="([^"]+)"[^>]*checked', page)
     assert {UUID(one) for one in cases} == {one.case_id for one in filed}
-    sent = {"entry": entry, "cases": cases, "kind": "hand_over", "to": str(housing_desk.third.member.pk)}
+    # Choose, try, do: who gets them is part of the choice.
+    act = f"hand_over-{housing_desk.third.member.pk}"
+    assert f'value="{act}"' in page
+    sent = {"entry": entry, "cases": cases, "act": act}
     tried = text_of(client.post("/logement/plusieurs/?list=nobody", sent))
     assert "Faire pour 2 demandes" in tried
     assert not BulkAct.objects.exists()
     client.post("/logement/plusieurs/?list=nobody", {**sent, "confirmed": "1"})
     do_what_was_asked_of_many(AT)
     assert [follows(one) for one in filed] == ["thuy", "thuy"]
-    act = BulkAct.objects.get()
+    made = BulkAct.objects.get()
     assert "2 sur 2 demandes" in text_of(client.get("/logement/plusieurs/"))
-    assert client.post(f"/logement/plusieurs/{act.pk}/annuler/").status_code == 302
-    assert browser(housing_desk.colleague).post(f"/logement/plusieurs/{act.pk}/annuler/").status_code == 404
+    assert client.post(f"/logement/plusieurs/{made.pk}/annuler/").status_code == 302
+    assert browser(housing_desk.colleague).post(f"/logement/plusieurs/{made.pk}/annuler/").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({"kind": "hand_over"}, "Cochez au moins une demande."),
-        ({"kind": "hand_over", "cases": "not-a-file"}, "n’est plus dans la liste"),
-        ({"kind": "hand_over"}, "Choisissez à qui confier ces demandes."),
+        ({"act": "ask_renewal"}, "Cochez au moins une demande."),
+        ({"act": "ask_renewal", "cases": "not-a-file"}, "n’est plus dans la liste"),
+        ({"act": "hand_over"}, "Choisissez un geste dans la liste."),
         ({}, "Choisissez un geste."),
     ],
 )

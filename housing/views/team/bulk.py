@@ -46,9 +46,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, files=files, colleagues=_colleagues(member)
     )
     counts: dict[str, int] = {}
+    to: StaffMember | None = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        kind, to = BulkKind(given["kind"]), form.members.get(given["to"])
+        kind, to = form.chosen
         if "confirmed" in request.POST:
             try:
                 ask_for(
@@ -64,7 +65,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": counts,
         "chosen": form.cleaned_data if counts else {},
-        "to_name": _name(form) if counts else "",
+        "to_name": to.name if counts and to else "",
         "list_name": list_names()[filters.kind],
         "count": len(files),
         "is_capped": len(found) > MOST_FILES,
@@ -106,11 +107,6 @@ def _colleagues(member: StaffMember) -> list[StaffMember]:
         memberships__team__in=teams, is_active=True, roles__contains=[Role.CASEWORKER]
     )
     return list(found.distinct().order_by("name"))
-
-
-def _name(form: BulkForm) -> str:
-    to = form.members.get(form.cleaned_data["to"])
-    return to.name if to else ""
 
 
 def _acts(member: StaffMember) -> list[dict[str, Any]]:
