@@ -64,7 +64,8 @@ def _corrections(application: OwnApplication, ceilings: Ceilings) -> Iterator[st
         yield f"{_day(one.day)} · {Actor(one.actor).label}"
         for change in changes(before, one.answers, ceilings=ceilings):
             was, now = (words.replace("\n", ", ") for words in (change.before_words, change.after_words))
-            yield f"- {change.label} : {was or '–'} → {now or '–'}"
+            value = f"{was or '–'} → {now or '–'}"
+            yield "- " + gettext("%(label)s : %(value)s") % {"label": change.label, "value": value}
         before = one.answers
 
 

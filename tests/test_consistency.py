@@ -97,6 +97,17 @@ def test_every_template_is_used() -> None:
         assert name.startswith(framework) or name in sources, f"{name} is used nowhere"
 
 
+def test_french_typography_stands_in_messages_alone() -> None:
+    """A space before a colon, or a guillemet, outside of a message would be read in English too."""
+    unread = re.compile(
+        r"{% comment %}.*?{% endcomment %}|{% blocktranslate.*?{% endblocktranslate %}|{%.*?%}|{#.*?#}",
+        re.DOTALL,
+    )
+    for file in (ROOT / "templates").rglob("*.html"):
+        said = unread.sub("", file.read_text(encoding="utf-8"))
+        assert not re.search("[ \u00a0][:»]|«", said), file
+
+
 def test_no_file_has_outgrown_its_reader() -> None:
     for file in tracked_files():
         relative = file.relative_to(ROOT)

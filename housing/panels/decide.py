@@ -6,7 +6,7 @@ from typing import Any
 from casework.enums import CaseState, Move
 from casework.models import Case
 from casework.operations.files import OpenedFile
-from casework.workflow import LISTED, UNDECIDED, WORKFLOW
+from casework.workflow import LISTED, OVER, UNDECIDED, WORKFLOW
 from core.day_words import day_in_words
 from housing.answers_now import Answers, ReadAnswers, current_answers, every_version, is_code_only
 from housing.asked_items import asked_items
@@ -42,6 +42,9 @@ def context(opened: OpenedFile, member: StaffMember, at: dt.datetime) -> dict[st
         "is_paused": case.state == CaseState.INFO_REQUESTED,
         "is_late": case.state in UNDECIDED and application.decide_by < on,
         "has_list": application.version.has_list,
+        # Studied once somebody follows it; whoever takes it up decides.
+        "is_nobodys": case.state == CaseState.SUBMITTED and not opened.assignments,
+        "is_over": case.state in OVER,
         "can_give_help": can_give_help(application),
         "may": may,
         "corrections": _corrections(opened, application),

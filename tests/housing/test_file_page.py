@@ -65,6 +65,8 @@ def test_a_file_opens_for_a_purpose_and_its_reading_is_noted(
         "tranche B",
         "J’ai un chien.",
         "Ne demandez pas le statut.",
+        # Nobody follows it: what is decided about it begins with taking it.
+        "Prenez d’abord la demande",
     ):
         assert words in page, words
     assert AccessEntry.objects.get().purpose == AccessPurpose.TRIAGE

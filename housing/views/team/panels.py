@@ -1,7 +1,8 @@
 """
 What the other pages of the desk hang on a file: each panel is a context and a template, drawn in its place.
 
-A template stands alone: it gets what its panel's `context` returns, and `case`, `application`, `csrf_token`.
+A template stands alone: it gets what its panel's `context` returns, and `case`, `application`, `csrf_token`,
+and `query`, the list that one came from.
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from casework.operations.files import OpenedFile
+from housing.list_address import read_filters, written
 from housing.panels import decide, duplicates, offers, placing, releases
 from staff.models import StaffMember
 
@@ -53,7 +55,11 @@ def drawn_panels(
 
     :param again: by a panel's name, what stands in place of its own context: a form that came back, say
     """
-    shared = {"case": opened.case, "application": opened.case.application}
+    shared = {
+        "case": opened.case,
+        "application": opened.case.application,
+        "query": written(read_filters(request.GET)),
+    }
     drawn: dict[str, list[SafeString]] = {"main": [], "side": []}
     for panel in PANELS:
         own = {**shared, **panel.context(opened, member, at), **(again or {}).get(panel.name, {})}
