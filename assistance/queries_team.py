@@ -10,27 +10,15 @@ from django.db.models import Count, Q
 
 from casework.enums import Part, TaskKind
 from casework.models import Assignment, Case
+from casework.openings import Opening, opening_for
 from casework.queries import QueueFilters, QueueKind, cases, purpose_of_opening, queue_of
 from casework.tasks import RAISED, has_task, task_counts
 from casework.workflow import OPEN
-from staff.access import AccessPurpose
 from staff.enums import Role
-from staff.models import AccessEntry, StaffMember, Team
+from staff.models import StaffMember, Team
 
-#: A purpose that was said holds until the end of the next hour: nobody is asked in mid-sentence.
-PURPOSE_HOLDS: Final = dt.timedelta(hours=1)
 #: How far into a queue its neighbours are looked for.
 NEAR: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """For what purpose somebody may open a file; `is_open` once they have said so, lately."""
-
-    case: Case
-    purpose: AccessPurpose
-    reason: str
-    is_open: bool
 
 
 def opening_of(member: StaffMember, case_id: UUID, *, at: dt.datetime) -> Opening | None:
@@ -39,12 +27,7 @@ def opening_of(member: StaffMember, case_id: UUID, *, at: dt.datetime) -> Openin
     case = Case.objects.filter(pk=case_id).first() if purpose else None
     if case is None or purpose is None:
         return None
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    said = AccessEntry.objects.filter(member=member, case_id=case_id, purpose=purpose)
-    last = said.order_by("-hour").first()
-    # The reason that somebody gave goes on until they are asked again: a form may come back in the next hour.
-    reason = last.reason if last else ""
-    return Opening(case, purpose, reason, is_open=last is not None and last.hour >= hour - PURPOSE_HOLDS)
+    return opening_for(member, case, purpose, at=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,6 +247,11 @@ class CallForm(Guarded):
             self.add_error("has_read", forms.ValidationError(BROKEN[Doubt.READ_TIMES], code="read_times"))
         return cleaned
 
+    def words(self) -> str:
+        """Return what is sealed about the call, in words."""
+        text: str = self.cleaned_data["text"]
+        return text
+
 
 BROKEN: Final = {
     Doubt.NO_CONTACT: _("La personne n’a permis aucun contact hors d’ici. Dites pourquoi, ou corrigez."),

@@ -360,6 +360,12 @@ def events_after(case_id: UUID, number: int) -> list[Event]:
     return list(found.order_by("number"))
 
 
+def last_line(case_id: UUID) -> int:
+    """Return the number of the last line of a file's log."""
+    found = Event.objects.filter(case=case_id).order_by("-number")
+    return found.values_list("number", flat=True).first() or 0
+
+
 def is_written(case_id: UUID, entry: UUID) -> bool:
     """Test whether what a form writes stands in a file already: it was sent twice."""
     by_team = Message.objects.filter(pk=entry, case=case_id, author__isnull=False)

@@ -4,11 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 
+from casework.openings import Opening, opened_file
 from casework.operations.files import OpenedFile
 from housing.answers_now import current_answers
 from housing.contact_marks import mark_contacts
 from housing.models import Application
-from housing.opening import Opening, opened_application
 from housing.rules.contact import is_code_only
 from staff.access import Unlocked
 
@@ -19,7 +19,7 @@ def open_and_mark(by: Unlocked, opening: Opening, *, at: dt.datetime) -> OpenedF
 
     :raises NotYours, ReasonNeeded, CannotOpen: as casework.operations.files.open_file
     """
-    opened = opened_application(by, opening, at=at)
+    opened = opened_file(by, opening, at=at)
     _note_what_is_read(opened, by, at)
     return opened
 

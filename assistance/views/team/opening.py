@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assistance.forms_team import CoverForm
 from assistance.presentation_team import state_words
-from assistance.queries_team import Opening, opening_of
-from assistance.views.team.page import draw_file, draw_locked, look_up
-from assistance.views.team.queue import TEAM
+from assistance.queries_team import opening_of
+from assistance.views.team.guard import GUARD, TEAM
+from assistance.views.team.page import draw_file, look_up
 from casework.enums import CoverReason
 from casework.errors import NotYours, ReasonNeeded
+from casework.openings import Opening
 from casework.operations.files import open_file
 from casework.presentation import language_words, purpose_words, urgency_words
 from casework.queries import covers
@@ -70,7 +71,7 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except (NotYours, ReasonNeeded) as refusal:
         raise Http404 from refusal
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     return redirect("requests:file", case_id)
 
 

@@ -7,7 +7,6 @@ Whatever was refused, the page comes back whole with what was typed in its place
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +14,15 @@ from django.shortcuts import redirect, render
 
 from assistance.forms_team import CloseForm, ReferForm, ReopenForm, ReplyForm
 from assistance.presentation_team import state_words, wishes_in_words
-from assistance.queries_team import Opening, neighbours
+from assistance.queries_team import neighbours
 from assistance.referrals import MOST_LISTINGS, referral_words
 from assistance.reminders import reminders
+from assistance.views.team.guard import GUARD
 from casework.enums import CaseState, ContactWay, Move, Part, Sender, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.forms_team import CallForm, Decision, NoteForm
-from casework.operations.files import OpenedFile, open_file
+from casework.openings import Opening, opened_file
+from casework.operations.files import OpenedFile
 from casework.presentation import (
     HistoryLine,
     contact_rules_in_words,
@@ -76,15 +77,6 @@ def look_up(request: HttpRequest, *, language: str, at: dt.datetime) -> Looked:
     return Looked(words, [one for one in found if one.slug not in known], ticked)
 
 
-def opened_file(by: Unlocked, opening: Opening, *, at: dt.datetime) -> OpenedFile:
-    """
-    Open a file for the purpose that was said.
-
-    :raises NotYours, ReasonNeeded, CannotOpen: as casework.operations.files.open_file
-    """
-    return open_file(by=by, case_id=opening.case.id, purpose=opening.purpose, reason=opening.reason, at=at)
-
-
 def draw_file(
     request: HttpRequest,
     by: Unlocked,
@@ -100,7 +92,7 @@ def draw_file(
     except ReasonNeeded:
         return redirect("requests:file", opening.case.id)
     except (CannotOpen, NotYours):
-        return draw_locked(request, typed=typed_text(request), status=409)
+        return GUARD.locked(request, status=409)
     looked = looked or Looked()
     forms = _forms(opened, at=at, looked=looked)
     if refused:
@@ -128,21 +120,6 @@ def draw_file(
     if refused and refused.changes:
         status = 409
     return render(request, "assistance/team/file.html", context, status=status)
-
-
-def draw_locked(request: HttpRequest, *, typed: str = "", status: int) -> HttpResponse:
-    """
-    Say that a file does not open for this person, or that there is none; give back what they typed.
-
-    :param status: 409 for a file that is theirs and that their key does not open
-    """
-    context = {"typed": typed, "is_locked": status == HTTPStatus.CONFLICT}
-    return render(request, "assistance/team/no_file.html", context, status=status)
-
-
-def typed_text(request: HttpRequest) -> str:
-    """Return what somebody typed into a form whose file they cannot reach any more."""
-    return request.POST.get("text", "") if request.method == "POST" else ""
 
 
 def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:

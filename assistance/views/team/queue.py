@@ -16,6 +16,7 @@ from assistance.presentation_rush import rush_words
 from assistance.presentation_team import row_words
 from assistance.queries_team import Load, counts_of_lists, loads_in
 from assistance.reminders import filter_words
+from assistance.views.team.guard import TEAM
 from casework.enums import TaskKind
 from casework.queries import QueueFilters, QueueKind, TeamFigures, queue_page, team_figures
 from casework.tasks import ORDER
@@ -23,8 +24,6 @@ from core.clock import today
 from staff.access import member_of, needs
 from staff.enums import KEYED_PURPOSES, Role
 from staff.models import StaffMember, Team
-
-TEAM = (Role.CASEWORKER, Role.TRIAGE, Role.SUPERVISOR)
 
 
 @needs(*TEAM)

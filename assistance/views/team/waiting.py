@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from assistance.views.team.queue import TEAM
+from assistance.views.team.guard import TEAM
 from casework.enums import TaskKind
 from casework.errors import NotYours
 from casework.operations.tasks import wait_on as put_off

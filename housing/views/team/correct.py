@@ -8,6 +8,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework.forms_team import Decision
+from casework.queries import last_line
+from casework.views.guard import Asked
+from casework.views.writing import to_be_sent_again
 from housing.answers_now import Answers, current_answers
 from housing.forms.answers import QUESTIONS, QuestionForm
 from housing.forms.decide import ASKED_ABOUT
@@ -17,7 +20,7 @@ from housing.operations.placing import PlaceThen, facts_now, kept_facts, places_
 from housing.presentation.answer_words import TITLES
 from housing.presentation.answers import answer_lines, changes
 from housing.queries.programmes import ceilings_for_words
-from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
+from housing.views.team.decide import act_once, deciding, done
 
 
 class CorrectionForm(Decision):
@@ -32,10 +35,10 @@ def choose(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Choose which answer to correct."""
     opened = asked.opened()
     answers, _number = current_answers(opened)
-    lines = answer_lines(answers, ceilings=ceilings_for_words(asked.application.version))
+    lines = answer_lines(answers, ceilings=ceilings_for_words(asked.case.application.version))
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "lines": [line for line in lines if line.code in ASKED_ABOUT],
         "missing": [{"code": code, "label": TITLES[code]} for code in ASKED_ABOUT if code not in answers],
     }
@@ -53,7 +56,7 @@ def correct_one(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
         raise Http404
     opened = asked.opened()
     answers, number = current_answers(opened)
-    ceilings = ceilings_for_words(asked.application.version)
+    ceilings = ceilings_for_words(asked.case.application.version)
     question: QuestionForm
     preview: dict[str, Any] = {}
     if request.method == "POST":
@@ -76,13 +79,13 @@ def correct_one(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
                 return done(request, asked.case_id, gettext("La correction est enregistrée."))
             preview = _preview(asked, answers, {**answers, **changed})
         form.is_valid()
-        again(request, form, asked)
+        to_be_sent_again(request, form, asked)
     else:
         question = QUESTIONS[code](initial=answers.get(code), so_far=answers, ceilings=ceilings)
         form = CorrectionForm(seen=last_line(asked.case_id))
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "question": question,
         "form": form,
         **preview,
@@ -93,7 +96,7 @@ def correct_one(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
 
 def _preview(asked: Asked, before: Answers, after: Answers) -> dict[str, Any]:
     """Return what a correction changes: the answers, and the place on the list today."""
-    application, on = asked.application, asked.at.date()
+    application, on = asked.case.application, asked.at.date()
     places: dict[str, PlaceThen | None] = {"place_before": None, "place_after": None}
     placement = Placement.objects.filter(application=application).first()
     if placement is not None:

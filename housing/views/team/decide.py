@@ -4,35 +4,32 @@ Deciding about an application that is open on the desk: what every such page beg
 Each page is one form and one operation. Whatever is refused, what was typed stands there again.
 """
 
-import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
-from uuid import UUID, uuid4
+from typing import Final
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from casework.enums import Move
-from casework.errors import NotYours, ReasonNeeded, UnusableId
+from casework.errors import UnusableId
 from casework.forms_team import Decision
-from casework.models import Event
-from casework.operations.files import OpenedFile
-from core.clock import now
+from casework.queries import events_after, last_line
+from casework.views.guard import Asked, Page
+from casework.views.writing import to_be_sent_again
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
 from housing.forms.decide import WordsForm
-from housing.models import Application, InfoRequest, Release, SealedAnswers
 from housing.models import Decision as Decided
-from housing.opening import Opening, opened_application, opening_of
+from housing.models import InfoRequest, Release, SealedAnswers
 from housing.operations.correcting import NothingChanges, Stale
 from housing.operations.deciding import (
     AnswersChanged,
@@ -54,9 +51,7 @@ from housing.operations.releases import NoRelease, StillProposed
 from housing.operations.reviewing import NoReview, NotASupervisor, TookPart
 from housing.presentation.decide import blocker_words, rule_lines
 from housing.rules.deciding import what_blocks
-from housing.views.team.file import TEAM, draw_locked
-from privacy.errors import CannotOpen
-from staff.access import Unlocked, needs_unlocked, unlocked_of
+from housing.views.team.guard import GUARD, REVIEW_GUARD
 
 #: These change nothing that a decision could be about.
 _QUIET: Final = frozenset({Move.RENEW_CODE, Move.NOTE, Move.LOG_CALL, Move.ASSIGN})
@@ -84,72 +79,26 @@ REFUSALS: Final[Mapping[type[Exception], Promise]] = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Who decides about which application, now."""
-
-    by: Unlocked
-    opening: Opening
-    at: dt.datetime
-
-    @property
-    def case_id(self) -> UUID:
-        """Return the file's identifier."""
-        return self.opening.case.id
-
-    @property
-    def application(self) -> Application:
-        """Return the application."""
-        return self.opening.application
-
-    def opened(self) -> OpenedFile:
-        """
-        Open the file for the purpose that was said.
-
-        :raises NotYours, ReasonNeeded, CannotOpen: as casework.operations.files.open_file
-        """
-        return opened_application(self.by, self.opening, at=self.at)
-
-
-Page = Callable[..., HttpResponse]
-
-
 def deciding(view: Page) -> Page:
     """Ask for the key and for a file that is open on this desk; a refusal is said on the file's page."""
-    return _guarded(view, is_review=False)
+    return GUARD.once_open(_with_refusals_said(view))
 
 
 def reviewing(view: Page) -> Page:
     """Open a file for the review of a decision: as `deciding`, and it need not be open yet."""
-    return _guarded(view, is_review=True)
+    return REVIEW_GUARD.before(_with_refusals_said(view))
 
 
-def _guarded(view: Page, *, is_review: bool) -> Page:
-    @needs_unlocked(*TEAM)
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @sensitive_post_parameters()
-    @sensitive_variables()
+def _with_refusals_said(view: Page) -> Page:
     @functools.wraps(view)
-    def decided(request: HttpRequest, case_id: UUID, **kwargs: Any) -> HttpResponse:
-        by, at = unlocked_of(request), now()
-        opening = opening_of(by.member, case_id, at=at, is_review=is_review) if by else None
-        typed = request.POST.get("text", "")
-        if by is None or opening is None:
-            # The same answer as for a file that does not exist; what was typed is given back.
-            return draw_locked(request, typed=typed, status=404)
-        if not (opening.is_open or is_review):
-            return redirect("applications:file", case_id)
+    def decided(request: HttpRequest, asked: Asked, **kwargs: object) -> HttpResponseBase:
         try:
-            return view(request, Asked(by, opening, at), **kwargs)
-        except ReasonNeeded:
-            return redirect("applications:file", case_id)
-        except (CannotOpen, NotYours):
-            return draw_locked(request, typed=typed, status=409)
+            return view(request, asked, **kwargs)
         except tuple(REFUSALS) as refusal:
             messages.error(request, refusal_words(refusal))
-            return to_file(case_id)
+            return to_file(asked.case_id)
 
-    return decided  # type: ignore[return-value]  # wraps() keeps the view's own signature
+    return decided
 
 
 def refusal_words(refusal: Exception) -> str:
@@ -192,25 +141,9 @@ def act_once(form: Decision, asked: Asked, act: Callable[[], None]) -> bool:
     return True
 
 
-def again(request: HttpRequest, form: Decision, asked: Asked) -> None:
-    """Make a form that came back good to be sent again."""
-    sent = request.POST.copy()
-    sent["seen"] = str(last_line(asked.case_id))
-    if form.cleaned_data.get("entry") is None:
-        sent["entry"] = str(uuid4())
-    form.data = sent
-
-
-def last_line(case_id: UUID) -> int:
-    """Return the number of the last line of a file's log."""
-    return (
-        Event.objects.filter(case=case_id).order_by("-number").values_list("number", flat=True).first() or 0
-    )
-
-
 def changed_since(case_id: UUID, number: int) -> bool:
     """Test whether something happened to a file that a decision could be about."""
-    return Event.objects.filter(case=case_id, number__gt=number).exclude(move__in=_QUIET).exists()
+    return any(one.move not in _QUIET for one in events_after(case_id, number))
 
 
 def is_written(entry: UUID) -> bool:
@@ -235,19 +168,21 @@ def eligible(request: HttpRequest, asked: Asked) -> HttpResponse:
 
         if act_once(form, asked, act):
             return done(request, asked.case_id, gettext("La demande est admissible. La lettre est écrite."))
-        again(request, form, asked)
+        to_be_sent_again(request, form, asked)
     else:
         form = WordsForm(seen=last_line(asked.case_id))
     opened, on = asked.opened(), asked.at.date()
     answers, _number = current_answers(opened)
-    checklist = checklist_of(asked.application, answers)
-    has_list = asked.application.version.has_list
+    checklist = checklist_of(asked.case.application, answers)
+    has_list = asked.case.application.version.has_list
     then = None
     if has_list:
-        then = place_then(asked.application, facts_now(asked.application, answers, on, before=None), on)
+        then = place_then(
+            asked.case.application, facts_now(asked.case.application, answers, on, before=None), on
+        )
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "form": form,
         "lines": rule_lines(checklist),
         "blockers": blocker_words(what_blocks(checklist)),

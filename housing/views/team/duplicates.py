@@ -31,7 +31,7 @@ from housing.operations.duplicates import (
 from housing.presentation.answers import answer_lines
 from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
-from housing.views.team.file import TEAM, draw_locked
+from housing.views.team.guard import GUARD, TEAM
 from privacy.errors import CannotOpen
 from staff.access import Unlocked, needs_unlocked, unlocked_of
 
@@ -91,14 +91,14 @@ def compare(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse
     if one is None or other is None or case_id == other_id:
         raise Http404
     if request.method != "POST" and not (one.is_open and other.is_open):
-        context = {"numbers": [spelled(two.application.number) for two in (one, other)]}
+        context = {"numbers": [spelled(two.case.application.number) for two in (one, other)]}
         return render(request, "housing/team/compare_gate.html", context)
     try:
         pair = open_pair(by=by, case_id=case_id, other_id=other_id, at=at)
     except NotYours as refusal:
         raise Http404 from refusal
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     if request.method == "POST":
         return redirect("applications:compare", case_id, other_id)
     return _draw(request, pair)
@@ -129,7 +129,7 @@ def merge_two(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpRespon
     except NotYours as refusal:
         raise Http404 from refusal
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     except CannotMerge as refusal:
         messages.error(request, str(OBSTACLES[refusal.obstacle]))
         return redirect("applications:compare", case_id, other_id)

@@ -7,8 +7,7 @@ Every page of the desk that draws a file again, with something refused in it, do
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from casework.enums import Channel, Move, Part, Sender, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.forms_team import Decision
+from casework.openings import Opening, opened_file
 from casework.operations.files import OpenedFile
 from casework.operations.steps import shares_file
 from casework.presentation import (
@@ -38,7 +38,7 @@ from housing.forms.messages import CallForm, NoteForm, ReplyForm
 from housing.forms.team import ReasonForm
 from housing.list_address import read_filters, written
 from housing.models import ReadyAnswer
-from housing.opening import Opening, opened_application, opening_of
+from housing.opening import opening_of
 from housing.operations.reading import open_and_mark
 from housing.presentation.answers import answer_lines
 from housing.presentation.reminders import reminders
@@ -53,14 +53,11 @@ from housing.presentation.team import (
 from housing.queries.queue import OURS, neighbours
 from housing.rules.answers import Way
 from housing.rules.contact import plans_of
+from housing.views.team.guard import GUARD, TEAM
 from housing.views.team.panels import drawn_panels
 from privacy.errors import CannotOpen
 from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase
-from staff.enums import Role
-
-#: Who has pages of this desk.
-TEAM: Final = (Role.CASEWORKER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,7 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except (NotYours, ReasonNeeded) as refusal:
         raise Http404 from refusal
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     return to_file(request, case_id)
 
 
@@ -136,11 +133,11 @@ def draw_file(
     :param refused: something written on this page that came back
     """
     try:
-        opened = opened_application(by, opening, at=at)
+        opened = opened_file(by, opening, at=at)
     except ReasonNeeded:
         return redirect("applications:file", opening.case.id)
     except (CannotOpen, NotYours):
-        return draw_locked(request, typed=request.POST.get("text", ""), status=409)
+        return GUARD.locked(request, status=409)
     filters = read_filters(request.GET)
     before, after = neighbours(by.member, opened.case.id, filters, on=at.date())
     forms = _forms(opened, at=at)
@@ -162,7 +159,7 @@ def draw_file(
 
 
 def _facts(opened: OpenedFile, opening: Opening, by: Unlocked, *, at: dt.datetime) -> dict[str, Any]:
-    case, application, on = opened.case, opening.application, at.astimezone(MONTREAL).date()
+    case, application, on = opened.case, opening.case.application, at.astimezone(MONTREAL).date()
     answers, _number = current_answers(opened)
     ceilings = ceilings_of(application)
     plans = plans_of(answers)
@@ -256,7 +253,7 @@ def _asks_why(opening: Opening) -> bool:
 
 def draw_gate(request: HttpRequest, opening: Opening, form: ReasonForm | None) -> HttpResponse:
     """Ask why an application is to be opened, and show its days only."""
-    case, application = opening.case, opening.application
+    case, application = opening.case, opening.case.application
     context = {
         "case": case,
         "application": application,
@@ -269,13 +266,3 @@ def draw_gate(request: HttpRequest, opening: Opening, form: ReasonForm | None) -
         "query": written(read_filters(request.GET)),
     }
     return render(request, "housing/team/open.html", context, status=400 if form and form.errors else 200)
-
-
-def draw_locked(request: HttpRequest, *, typed: str = "", status: int) -> HttpResponse:
-    """
-    Say that a file does not open for this person, or that there is none; give back what they typed.
-
-    :param status: 409 for a file that is theirs and that their key does not open
-    """
-    context = {"typed": typed, "is_locked": status == HTTPStatus.CONFLICT}
-    return render(request, "housing/team/no_file.html", context, status=status)

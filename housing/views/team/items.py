@@ -7,17 +7,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
+from casework.queries import last_line
+from casework.views.guard import Asked
+from casework.views.writing import to_be_sent_again
 from housing.answers_now import Answers, current_answers
 from housing.forms.decide import ItemsForm
 from housing.operations.deciding import give_help
 from housing.operations.items import ask_items, close_for_silence, settle_item
-from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
+from housing.views.team.decide import act_once, deciding, done
 
 
 @deciding
 def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Choose what is missing, and send the message that asks for it; the decision's clock stands still."""
-    proofs = asked.application.version.proofs
+    proofs = asked.case.application.version.proofs
     opened = asked.opened()
     answers, _number = current_answers(opened)
     if request.method == "POST":
@@ -36,11 +39,11 @@ def ask(request: HttpRequest, asked: Asked) -> HttpResponse:
         if act_once(form, asked, act):
             said = gettext("La demande est envoyée. Le délai de décision s’arrête jusqu’à la réponse.")
             return done(request, asked.case_id, said)
-        again(request, form, asked)
+        to_be_sent_again(request, form, asked)
     else:
         initial = {"text": ready_message(answers, opened.case.language)}
         form = ItemsForm(seen=last_line(asked.case_id), proofs=proofs, initial=initial)
-    context = {"case": opened.case, "application": asked.application, "form": form}
+    context = {"case": opened.case, "application": asked.case.application, "form": form}
     return render(request, "housing/team/items.html", context, status=400 if form.errors else 200)
 
 

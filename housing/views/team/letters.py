@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from casework.views.guard import Asked
 from housing.letters import letter_pdf, read_letter
 from housing.models import Letter
-from housing.views.team.decide import Asked, deciding
+from housing.views.team.decide import deciding
 
 
 @deciding

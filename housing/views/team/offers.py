@@ -30,7 +30,7 @@ from housing.operations.offers import (
 )
 from housing.operations.renewing import ask_renewal, come_back, renew
 from housing.rules.numbers import spelled
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from housing.views.team.units import draw_unit
 from privacy.errors import CannotOpen
 from staff.access import member_of, needs, needs_unlocked, unlocked_of

@@ -19,7 +19,7 @@ from housing.models import RankOverride, Unit
 from housing.operations.overrides import AlreadyAsked, approve_override, ask_override, end_override
 from housing.queries.queue import applications_seen_by
 from housing.rules.numbers import spelled
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from housing.views.team.runs import of_the_team
 from staff.access import member_of, needs
 from staff.enums import Role

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from casework.views.guard import Asked
 from housing.enums import ProofKind
 from housing.forms.decide import ProofForm
 from housing.operations.placing import renew_tier
 from housing.operations.proofs import see_proof
-from housing.views.team.decide import Asked, deciding, done, to_file
+from housing.views.team.decide import deciding, done, to_file
 
 
 @deciding

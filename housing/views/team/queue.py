@@ -17,7 +17,7 @@ from housing.list_address import is_narrowed, read_filters, written
 from housing.models import ProgrammeVersion, SavedView
 from housing.presentation.queue import list_names, row_words, task_names
 from housing.queries.queue import ListFilters, ListKind, counts_of_lists, list_page
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from staff.access import member_of, needs
 from staff.enums import Role
 from staff.models import StaffMember

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from housing.forms.team import ReadyAnswerForm
 from housing.models import ReadyAnswer
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from staff.access import needs
 
 

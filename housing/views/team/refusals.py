@@ -9,6 +9,9 @@ from django.utils.translation import gettext
 
 from casework.forms_team import Decision as DecisionForm
 from casework.operations.files import OpenedFile
+from casework.queries import last_line
+from casework.views.guard import Asked
+from casework.views.writing import to_be_sent_again
 from housing.answers_now import current_answers
 from housing.enums import DecisionKind, RefusalReason
 from housing.forms.decide import DropForm, RefusalForm
@@ -22,7 +25,7 @@ from housing.operations.deciding import (
     refusal_letter,
     second_refusal,
 )
-from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
+from housing.views.team.decide import act_once, deciding, done
 
 _LANGUAGES = ("fr", "en")
 
@@ -32,7 +35,7 @@ def refuse(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Choose the condition that is not met, read the letter in both languages, send it to a second person."""
     opened = asked.opened()
     answers, _number = current_answers(opened)
-    reasons = refusable(asked.application, answers)
+    reasons = refusable(asked.case.application, answers)
     letters: list[Blocks] = []
     if request.method == "POST":
         form = RefusalForm(request.POST, seen=0, reasons=reasons)
@@ -50,7 +53,7 @@ def refuse(request: HttpRequest, asked: Asked) -> HttpResponse:
         if "send" in request.POST:
             if act_once(form, asked, act):
                 return done(request, asked.case_id, gettext("Le refus attend une deuxième personne."))
-            again(request, form, asked)
+            to_be_sent_again(request, form, asked)
         if form.is_valid():
             given = form.cleaned_data
             letters = _letters(asked, opened, given["reason"], given["text"])
@@ -58,7 +61,7 @@ def refuse(request: HttpRequest, asked: Asked) -> HttpResponse:
         form = RefusalForm(seen=last_line(asked.case_id), reasons=reasons)
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "form": form,
         "reasons": reasons,
         "letters": letters,
@@ -92,7 +95,7 @@ def second(request: HttpRequest, asked: Asked, decision_id: UUID) -> HttpRespons
 
         if act_once(drop, asked, act):
             return done(request, asked.case_id, gettext("Le refus est renvoyé; la note dit pourquoi."))
-        again(request, drop, asked)
+        to_be_sent_again(request, drop, asked)
     context = _second_context(asked, opened, decision, drop)
     return render(request, "housing/team/refusal_second.html", context, status=400 if drop.errors else 200)
 
@@ -104,7 +107,7 @@ def _second_context(
     _answers, number = current_answers(opened)
     return {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "decision": decision,
         "proposer": decision.proposed_by.name,
         "reason": decision.get_reason_display(),
@@ -120,5 +123,6 @@ def _letters(asked: Asked, opened: OpenedFile, reason: str, words: str) -> list[
     answers, _number = current_answers(opened)
     on = asked.at.date()
     return [
-        refusal_letter(asked.application, answers, language, reason, words, on) for language in _LANGUAGES
+        refusal_letter(asked.case.application, answers, language, reason, words, on)
+        for language in _LANGUAGES
     ]

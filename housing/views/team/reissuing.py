@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.errors import NotYours, ReasonNeeded, UnusableId
+from casework.openings import Opening, opened_file
 from core.clock import now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
 from housing.forms.reissue import ReissueForm
-from housing.opening import Opening, opened_application, opening_of
+from housing.opening import opening_of
 from housing.operations.reissuing import (
     AskedAlready,
     NotTheSecond,
@@ -28,7 +29,7 @@ from housing.operations.reissuing import (
     stop_reissue,
 )
 from housing.rules.numbers import spelled
-from housing.views.team.file import TEAM, draw_locked
+from housing.views.team.guard import GUARD, TEAM
 from privacy.derivations import TooBusy
 from privacy.errors import CannotOpen
 from staff.access import Unlocked, needs_unlocked, unlocked_of
@@ -48,11 +49,11 @@ def reissue(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not opening.is_open:
         return redirect("applications:file", case_id)
     try:
-        opened = opened_application(by, opening, at=now())
+        opened = opened_file(by, opening, at=now())
     except (NotYours, ReasonNeeded):
         return redirect("applications:file", case_id)
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     organization = may_vouch(current_answers(opened)[0])
     if request.method != "POST" or not organization:
         return _page(request, by, opening, ReissueForm(), organization)
@@ -144,7 +145,7 @@ def _page(
     under_way, on = reissue_of(opening.case), now().date()
     context: dict[str, Any] = {
         "case": opening.case,
-        "number": spelled(opening.application.number),
+        "number": spelled(opening.case.application.number),
         "form": form,
         "organization": organization,
         "notice": notice,

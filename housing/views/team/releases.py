@@ -7,12 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext, override
 from django.views.decorators.http import require_POST
 
+from casework.queries import last_line
+from casework.views.guard import Asked
+from casework.views.writing import to_be_sent_again
 from housing.answers_now import Answers, current_answers
 from housing.forms.decide import ReleaseForm
 from housing.operations.releases import drop_release, propose_release, refer_out, take_back
 from housing.queries.programmes import ceilings_of
 from housing.release_words import release_text
-from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line
+from housing.views.team.decide import act_once, deciding, done
 
 
 @deciding
@@ -37,18 +40,18 @@ def propose(request: HttpRequest, asked: Asked) -> HttpResponse:
         if act_once(form, asked, act):
             said = gettext("C’est proposé. La personne lit le texte exact derrière son code, et répond.")
             return done(request, asked.case_id, said)
-        again(request, form, asked)
+        to_be_sent_again(request, form, asked)
     else:
         form = ReleaseForm(seen=last_line(asked.case_id), initial={"text": _ready_message(answers, language)})
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "form": form,
         "text": release_text(
             answers,
             organization="",
             language=language,
-            ceilings=ceilings_of(asked.application.version),
+            ceilings=ceilings_of(asked.case.application.version),
         ),
     }
     return render(request, "housing/team/release.html", context, status=400 if form.errors else 200)

@@ -7,6 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.queries import last_line
+from casework.views.guard import Asked
+from casework.views.writing import to_be_sent_again
 from core.clock import now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
@@ -18,7 +21,7 @@ from housing.presentation.answers import answer_lines
 from housing.presentation.decide import rule_lines
 from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
-from housing.views.team.decide import Asked, act_once, again, deciding, done, last_line, reviewing
+from housing.views.team.decide import act_once, deciding, done, reviewing
 from staff.access import member_of, needs
 from staff.enums import Role
 
@@ -82,11 +85,11 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
                 else gettext("La décision est maintenue. La lettre est écrite.")
             )
             return done(request, asked.case_id, said)
-        again(request, form, asked)
+        to_be_sent_again(request, form, asked)
     answers, _number = current_answers(opened)
     context = {
         "case": opened.case,
-        "application": asked.application,
+        "application": asked.case.application,
         "form": form,
         "review": review,
         "may_decide": review is not None and may_decide_review(asked.by.member, review),
@@ -94,8 +97,8 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         "words": read_decision(review.decision, opened.data_key)["words"] if review else "",
         "asked": day_in_words(review.asked_on) if review else "",
         "decide_by": day_in_words(review.decide_by) if review else "",
-        "lines": rule_lines(checklist_of(asked.application, answers)),
-        "answers": answer_lines(answers, ceilings=ceilings_for_words(asked.application.version)),
+        "lines": rule_lines(checklist_of(asked.case.application, answers)),
+        "answers": answer_lines(answers, ceilings=ceilings_for_words(asked.case.application.version)),
         "messages_read": opened.messages,
     }
     return render(request, "housing/team/review.html", context, status=400 if form.errors else 200)

@@ -26,7 +26,7 @@ from housing.rules.facts import read_facts
 from housing.rules.numbers import spelled
 from housing.rules.ranking import points_of, standing_of
 from housing.rules.rule_sets import RuleSet
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from staff.access import member_of, needs
 from staff.models import StaffMember
 

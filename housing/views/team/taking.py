@@ -1,6 +1,5 @@
 """Who follows an application: taking the next one or this one, handing it over, giving it to two alone."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from casework.enums import Part
 from casework.errors import AlreadyTaken, NotACandidate, NotYours
 from casework.operations.assigning import assign
 from casework.operations.taking import hand_over, take_up
+from casework.views.guard import Asked
 from core.clock import now
 from core.workflow import IllegalMove
 from housing.forms.team import AloneForm, HandOverForm
@@ -23,9 +23,10 @@ from housing.operations.reading import open_and_mark
 from housing.operations.taking import FULL_DESK, DeskFull, take_next
 from housing.presentation.team import state_words
 from housing.queries.queue import colleagues_for
-from housing.views.team.file import TEAM, draw_locked, to_file
+from housing.views.team.file import to_file
+from housing.views.team.guard import GUARD
 from privacy.errors import CannotOpen
-from staff.access import Unlocked, needs_unlocked, unlocked_of
+from staff.access import needs_unlocked, unlocked_of
 from staff.enums import Role
 
 
@@ -56,15 +57,10 @@ def take_next_one(request: HttpRequest) -> HttpResponse:
     return _opened(request, case_id)
 
 
-@needs_unlocked(*TEAM)
-@require_http_methods(["GET", "HEAD", "POST"])
-def who_follows(request: HttpRequest, case_id: UUID) -> HttpResponse:
+@GUARD.before
+def who_follows(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Hand an application over to a colleague, or give it to two people alone; it is not opened here."""
-    by, at = unlocked_of(request), now()
-    opening = opening_of(by.member, case_id, at=at) if by else None
-    if by is None or opening is None:
-        return draw_locked(request, status=404)
-    colleagues = colleagues_for(opening.case, on=at.date())
+    colleagues = colleagues_for(asked.case, on=asked.at.date())
     alone = request.method == "POST" and "alone" in request.POST
     to_one = HandOverForm(
         request.POST if request.method == "POST" and not alone else None, candidates=colleagues
@@ -73,38 +69,36 @@ def who_follows(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = to_two if alone else to_one
     if form.is_valid():
         try:
-            said = _given(form, by, case_id, at)
+            said = _given(form, asked)
         except NotACandidate as refusal:
             words = gettext("%(name)s ne peut plus prendre ce dossier. Choisissez quelqu’un d’autre.")
             form.add_error(None, words % {"name": refusal.name})
         except IllegalMove:
             form.add_error(None, gettext("Ce n’est plus possible dans l’état où est ce dossier."))
-        except (CannotOpen, NotYours):
-            return draw_locked(request, status=409)
         else:
             messages.success(request, said)
             return redirect(f"{reverse('applications:queue')}?{written(read_filters(request.GET))}")
     context = {
-        "case": opening.case,
-        "application": opening.application,
-        "state": state_words(opening.case.state),
+        "case": asked.case,
+        "application": asked.case.application,
+        "state": state_words(asked.case.state),
         "to_one": to_one,
         "to_two": to_two,
         "form": form,
-        "is_kept_apart": opening.case.assignments.filter(ended_on=None, part=Part.BACKUP).exists(),
+        "is_kept_apart": asked.case.assignments.filter(ended_on=None, part=Part.BACKUP).exists(),
         "query": written(read_filters(request.GET)),
     }
     code = 400 if form.is_bound and form.errors else 200
     return render(request, "housing/team/who_follows.html", context, status=code)
 
 
-def _given(form: HandOverForm | AloneForm, by: Unlocked, case_id: UUID, at: dt.datetime) -> str:
+def _given(form: HandOverForm | AloneForm, asked: Asked) -> str:
     if isinstance(form, HandOverForm):
         to = form.members[form.cleaned_data["to"]]
-        hand_over(member=by.member, case_id=case_id, to=to, at=at)
+        hand_over(member=asked.by.member, case_id=asked.case_id, to=to, at=asked.at)
         return gettext("Confié à %(name)s.") % {"name": to.name}
     lead, backup = (form.members[form.cleaned_data[name]] for name in ("lead", "backup"))
-    assign(by=by, case_id=case_id, lead=lead, backup=backup, at=at)
+    assign(by=asked.by, case_id=asked.case_id, lead=lead, backup=backup, at=asked.at)
     return gettext(
         "Confié à %(lead)s et à %(backup)s seulement. L’équipe n’y aura plus accès dès que les deux l’auront "
         "ouvert."
@@ -144,5 +138,5 @@ def _opened(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         open_and_mark(by, opening, at=at)
     except CannotOpen:
-        return draw_locked(request, status=409)
+        return GUARD.locked(request, status=409)
     return to_file(request, case_id)

@@ -29,7 +29,7 @@ from housing.queries.proposals import proposal_for
 from housing.queries.ranking import NoRules
 from housing.rules.clocks import offer_days
 from housing.rules.numbers import spelled
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from staff.access import member_of, needs
 from staff.models import StaffMember
 

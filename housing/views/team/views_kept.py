@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from housing.forms.team import ViewForm
 from housing.list_address import read_filters, written
 from housing.models import SavedView
-from housing.views.team.file import TEAM
+from housing.views.team.guard import TEAM
 from staff.access import member_of, needs
 
 
