@@ -6,9 +6,11 @@ Each run has an embedded server of its own (see montreal_sanctuary/run_slots.py)
 the reviewed grants are in force afterwards: `as_role` runs a block with the rights of one role.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 import pytest
 from django.db import connections, transaction
@@ -23,6 +25,16 @@ from montreal_sanctuary.run_slots import is_outside, server_of_this_run, slot_of
 
 ALIASES: dict[Side, str] = {"directory": "directory", "casework": "default"}
 ActAs = Callable[[str], AbstractContextManager[None]]
+
+# What the desk does it does now, by the database's own clock, which no test can move. Tests live on a day of
+# their own: for them « now » is every day since. `by_the_real_clock` puts the shipped rule back.
+_EVER_SINCE = """
+CREATE OR REPLACE FUNCTION casework_is_now(p_day date) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT p_day BETWEEN '2026-11-18' AND (now() AT TIME ZONE 'America/Montreal')::date + 1
+$$
+"""
+_SHIPPED = Path(__file__).parents[1] / "casework" / "migrations" / "sql" / "desk_writes.sql"
 
 # Taken before xdist starts its workers: they inherit it.
 slot_of_this_run()
@@ -72,6 +84,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             if name.startswith("test_"):
                 with connect(_address(alias, database=name), side) as connection:
                     apply_grants(connection, side)
+                    if side == "casework":
+                        connection.execute(_EVER_SINCE)
             _empty_tables_past_the_guards(alias)
     # What a door writes as `directory_intake` is seen by what reads `directory`, in one transaction.
     connections["directory_intake"] = connections["directory"]
@@ -91,6 +105,16 @@ def as_role(db: None) -> ActAs:
             cursor.execute("RESET ROLE")
 
     return act
+
+
+@pytest.fixture
+def by_the_real_clock(db: None) -> None:
+    """Hold the desk to the days that are now, as the migrations do, until the test's transaction is over."""
+    shipped = _SHIPPED.read_text(encoding="utf-8")
+    found = re.search(r"CREATE OR REPLACE FUNCTION casework_is_now\(.*?\n\$\$;", shipped, re.DOTALL)
+    assert found
+    with connections[ALIASES["casework"]].cursor() as cursor:
+        cursor.execute(found[0])
 
 
 def _empty_tables_past_the_guards(alias: str) -> None:

@@ -18,6 +18,7 @@ FILES = (
     "duplicates.sql",
     "desk.sql",
     "desk_writes.sql",
+    "desk_days.sql",
 )
 
 

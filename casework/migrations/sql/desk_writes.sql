@@ -1,10 +1,13 @@
+-- The days that are now: today in Montréal, and one on either side, for midnight and for a clock that runs ahead.
+CREATE OR REPLACE FUNCTION casework_is_now(p_day date) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT abs(p_day - (now() AT TIME ZONE 'America/Montreal')::date) <= 1
+$$;
+
 -- What somebody writes who has the desk's password and no page of ours. Only the desk's role is held by these:
 --    the functions of the person, of timers and of erasure run as the owner.
 CREATE OR REPLACE FUNCTION casework_desk_writes_for_itself() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-    today date := (now() AT TIME ZONE 'America/Montreal')::date;
-    last_day date;
 BEGIN
     IF current_user <> 'casework_staff' THEN
         RETURN NEW;
@@ -21,10 +24,9 @@ BEGIN
         ) THEN
             RAISE EXCEPTION 'not a move of the desk' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        -- The days of a log run forward. A file that was closed ninety days ago is erased tonight, for good; one
-        -- that was closed next century never is. A line with a strange day of somebody else's stops nobody.
-        SELECT day INTO last_day FROM casework_event WHERE case_id = NEW.case_id ORDER BY number DESC LIMIT 1;
-        IF NEW.day NOT BETWEEN least(coalesce(last_day, NEW.day), today - 1) AND today + 1 THEN
+        -- What the desk does it does now. A file that was closed ninety days ago is erased tonight, for good, also
+        -- one that nobody touched for so long; one that was closed next century never is.
+        IF NOT casework_is_now(NEW.day) THEN
             RAISE EXCEPTION 'not a day of this move' USING ERRCODE = 'integrity_constraint_violation';
         END IF;
     ELSIF TG_TABLE_NAME = 'casework_case' THEN
