@@ -8,6 +8,7 @@ so the states are those that the workflow allows, and each move has happened.
 import datetime as dt
 import os
 import random
+import secrets
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -21,7 +22,6 @@ from housing.enums import DecisionKind, FiledBy, RunReason
 from housing.models import OpeningWindow, Unit
 from housing.operations.ranking import make_run
 from housing.rules.boroughs import BOROUGHS
-from housing.rules.numbers import new_number
 from housing.rules.rule_sets import IncomeBand
 from privacy.sealing import DATA_KEY_BYTES, SEALED_SIZES, WRAP_OVERHEAD
 from staff.enums import Role, TeamPurpose
@@ -36,6 +36,7 @@ SPREAD: Final = {
 }
 CASEWORKERS: Final = 20
 MOST_BEDROOMS: Final = 3
+_FIGURES: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LIVES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     CaseState.SUBMITTED: (),
     CaseState.IN_REVIEW: ((Move.ASSIGN, "in_review"),),
@@ -95,7 +96,7 @@ class Filling:
             self._row("casework_assignment", uuid4(), case_id, member, Part.LEAD, on, on)
         self._row(
             "housing_application",
-            *(application_id, case_id, new_number(), self._window.programme_id, self._version.pk),
+            *(application_id, case_id, _number(), self._window.programme_id, self._version.pk),
             *(self._window.pk, FiledBy.ONLINE, on, on, on + dt.timedelta(days=60)),
             "in_review" if state == CaseState.WITHDRAWN else "",
         )
@@ -143,7 +144,11 @@ class Filling:
     def _log(self, case_id: UUID, on: dt.date, moves: Sequence[tuple[str, str]], member: UUID | None) -> None:
         log: list[tuple[str, str, str, UUID | None]] = [
             (Move.SUBMIT, CaseState.SUBMITTED, Actor.PERSON, None),
-            *((move, state, Actor.STAFF, member) for move, state in moves),
+            # Who withdraws is the person; the team cannot for them.
+            *(
+                (move, state, *((Actor.PERSON, None) if move == Move.WITHDRAW else (Actor.STAFF, member)))
+                for move, state in moves
+            ),
         ]
         for place, (move, state, actor, who) in enumerate(log):
             self.log[place].append((uuid4(), case_id, 0, move, "", state, actor, who, "", on, b"", b""))
@@ -184,6 +189,11 @@ def rank() -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return run.files
+
+
+def _number() -> str:
+    """Draw a file's number, as the function that hands one in does."""
+    return "".join(secrets.choice(_FIGURES) for _ in range(8))
 
 
 def _window() -> OpeningWindow:

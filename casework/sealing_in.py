@@ -34,6 +34,8 @@ class Filing:
 
     function: str
     beside: tuple[Any, ...] = ()
+    #: Under which name a receipt tells what the function gives back: an application's number.
+    tells: str = ""
 
 
 HAND_IN: Final = Filing("casework_hand_in")

@@ -72,15 +72,14 @@ def hand_in(
     at: dt.datetime,
     lane: Lane = Lane.CALM,
     filing: Filing = HAND_IN,
-    told: Mapping[str, str] | None = None,
 ) -> HandedIn:
     """
     Seal a story to those who may read it and hand it in, once for each visit.
 
-    The story exists in memory and sealed, nowhere else. Everything is written in one statement.
+    The story exists in memory and sealed, nowhere else. Everything is written in one statement; what the
+    database draws for the file joins the receipt in the same transaction.
 
     :param filing: what writes the file; another one also writes what an app keeps beside it
-    :param told: what the receipt shows with the code, for as long
     :raises IntakeClosed: if nobody may hand in this kind now
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was written
     :raises privacy.errors.Unreadable: if the story is longer than the largest padded size
@@ -99,15 +98,19 @@ def hand_in(
         "made_at": int(at.timestamp()),
         "digest": _digest_of(story),
         "due_on": due_on.isoformat(),
-        "told": dict(told or {}),
+        "told": {},
     }
-    was_new = answer_of(
-        filing.function,
-        *(row_of(journey), uuid.uuid4(), seal_row(journey, receipt), at),
-        *(case_id, kind.value, _team_of(recipients), language, urgency.value, lane.value, at.date(), due_on),
-        *sealed.values(),
-        *filing.beside,
-    )
+    with transaction.atomic(using=ALIAS):
+        was_new = answer_of(
+            filing.function,
+            *(row_of(journey), uuid.uuid4(), seal_row(journey, receipt), at),
+            *(case_id, kind.value, _team_of(recipients), language, urgency.value, lane.value),
+            *(at.date(), due_on),
+            *sealed.values(),
+            *filing.beside,
+        )
+        if was_new and filing.tells:
+            keep_row(journey, JourneyKind.RECEIPT, {**receipt, "told": {filing.tells: was_new}}, at, hours=1)
     if was_new:
         return HandedIn(code, again=False)
     # Two clicks at once: the other one was faster.

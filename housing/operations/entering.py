@@ -100,8 +100,7 @@ def enter_split(
     """
     refuse_incomplete(answers)
     first_of_split(by.member, first_id)
-    application, number, _version, decide_by = beside_of(first_id, urgency_of(answers), at.date())
-    filing = Filing("housing_enter_split", (application, number, first_id, decide_by))
+    filing = Filing("housing_enter_split", beside_of(first_id, urgency_of(answers), at.date()))
     done = _entered(by, case_id, secret, how, answers, at, filing)
     add_note(by=by, case_id=case_id, text=note, at=at, note_id=_note_of(case_id))
     return done

@@ -11,7 +11,6 @@ from casework.rules.working_days import working_day_after
 from casework.sealing_in import Filing
 from housing.rules.answers import missing, unknown
 from housing.rules.clocks import decision_due_on
-from housing.rules.numbers import new_number
 from housing.rules.situations import URGENT, Situation
 
 #: Working days until a human has looked: the next one if it is urgent.
@@ -53,7 +52,6 @@ def hand_in_application(
     """
     refuse_incomplete(answers)
     urgency = urgency_of(answers)
-    number = new_number()
     return hand_in(
         journey=journey,
         kind=CaseKind.HOUSING,
@@ -62,8 +60,7 @@ def hand_in_application(
         due_on=seen_by(urgency, at.date()),
         story=answers,
         at=at,
-        filing=Filing("housing_hand_in", beside_of(version_id, urgency, at.date(), number)),
-        told={"number": number},
+        filing=Filing("housing_hand_in", beside_of(version_id, urgency, at.date()), tells="number"),
     )
 
 
@@ -82,12 +79,12 @@ def refuse_incomplete(answers: Mapping[str, Any]) -> None:
         raise ValueError("answers to questions that are not asked")
 
 
-def beside_of(version_id: uuid.UUID, urgency: Urgency, on: dt.date, number: str = "") -> tuple[Any, ...]:
+def beside_of(from_id: uuid.UUID, urgency: Urgency, on: dt.date) -> tuple[Any, ...]:
     """
-    Return what housing's functions take after everything that every file has.
+    Return what housing's functions take after everything that every file has; the number is theirs to draw.
 
-    :param number: of the new file; without, one is drawn
+    :param from_id: of the version of a programme, or of the file that a household leaves
     """
     is_emergency = urgency == Urgency.URGENT
     decide_by = decision_due_on(submitted_on=on, pauses=(), is_emergency=is_emergency, on=on)
-    return (uuid.uuid4(), number or new_number(), version_id, decide_by)
+    return (uuid.uuid4(), from_id, decide_by)

@@ -1,18 +1,8 @@
-"""A file's number: eight characters drawn at random, without look-alikes. It opens nothing."""
+"""A file's number, as people read and write it. The database draws it (sql/filing.sql); it opens nothing."""
 
 import re
-import secrets
-from typing import Final
 
 from housing.rules.facts import FILE_NUMBER
-
-#: Crockford's base 32: no I, L, O or U, which look like figures or make words.
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def new_number() -> str:
-    """Draw a file's number."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 def spelled(number: str) -> str:

@@ -241,7 +241,7 @@ def test_a_separation_needs_a_first_file_of_the_team_that_is_under_way(
     statement = (
         "SELECT housing_enter_split(%s, 'phone', gen_random_uuid(), 'housing', %s, 'fr', 'urgent', %s, %s,"
         " gen_random_uuid(), '', gen_random_uuid(), '', '', 1, '{}', '{}', '{}', gen_random_uuid(),"
-        " gen_random_uuid(), '0123ABCD', %s, %s)"
+        " gen_random_uuid(), %s, %s)"
     )
     stranger = member("encore", Role.CASEWORKER)
     with (

@@ -1,17 +1,25 @@
 """An application handed in: once, whole, sealed to the housing team, and read by the person and the team."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from casework import by_code
+from casework.by_code import handing_in
+from casework.by_code.calls import answer_of
 from casework.enums import CaseState, Part
 from casework.errors import AlreadyTaken, IntakeClosed, NotYours, ReasonNeeded
 from casework.operations.files import open_file
 from casework.operations.taking import hand_over, take_up
-from housing.operations.filing import Incomplete
+from housing.models import Application
+from housing.operations.filing import Incomplete, hand_in_application
 from housing.rules.numbers import read_number, spelled
+from privacy.journey import new_journey_key
 from staff.access import AccessPurpose
 from staff.enums import Role
 from tests.casework.factories import AT, TODAY, member, with_key
+from tests.databases import ActAs
 from tests.housing.factories import HousingDesk, answers, apply, make_programme, read_back
 
 
@@ -46,6 +54,42 @@ def test_whoever_follows_it_opens_it_a_colleague_says_why_and_it_changes_hands(
     open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.COVER, reason="offer", at=AT)
     hand_over(member=lead.member, case_id=filed.case_id, to=colleague.member, at=AT)
     open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
+
+
+def test_the_number_is_drawn_where_no_caller_chooses_it_and_told_once(
+    housing_desk: HousingDesk, as_role: ActAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, drawn = [], set()
+
+    def saying(function: str, *values: Any) -> Any:
+        said.append((function, values))
+        return answer_of(function, *values)
+
+    monkeypatch.setattr(handing_in, "answer_of", saying)
+    with transaction.atomic():
+        apply(housing_desk)
+        transaction.set_rollback(True)
+    (hand_in,) = (one for one in said if one[0] == "housing_hand_in")
+    for _time in range(2):
+        # Word for word what was said before gives another number.
+        with as_role("casework_intake"), transaction.atomic():
+            drawn.add(answer_of(hand_in[0], *hand_in[1]))
+            transaction.set_rollback(True)
+    assert len(drawn) == 2
+    assert [read_number(number) for number in drawn] == list(drawn)
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT string_agg(housing_new_number(), '') FROM generate_series(1, 400)")
+        (figures,) = cursor.fetchone() or ("",)
+    assert set(figures) == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    journey = new_journey_key()
+    handed = hand_in_application(
+        journey=journey, version_id=housing_desk.version.pk, answers=answers(), at=AT
+    )
+    again = hand_in_application(journey=journey, version_id=housing_desk.version.pk, answers=answers(), at=AT)
+    shown = by_code.shown_receipt(journey, AT)
+    assert shown is not None
+    assert (again.code, again.again) == (handed.code, True)
+    assert shown.told == {"number": Application.objects.get().number}
 
 
 def test_a_programme_that_takes_nothing_takes_nothing(housing_desk: HousingDesk) -> None:

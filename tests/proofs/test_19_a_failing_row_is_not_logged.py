@@ -46,7 +46,7 @@ REFUSED = (
     # An application from no visit; a correction past its function.
     (
         "SELECT housing_hand_in(%s, %s, %s, now(), %s, 'housing', %s, %s, %s, 'calm', '2026-11-22',"
-        " '2026-11-23', %s, %s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, '2026-12-22')",
+        " '2026-11-23', %s, %s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '2026-12-22')",
         (
             NEEDLE.encode(),
             uuid.uuid4(),
@@ -65,7 +65,6 @@ REFUSED = (
             [b"w" * 1169] * 3,
             uuid.uuid4(),
             uuid.uuid4(),
-            NEEDLE,
             uuid.uuid4(),
         ),
     ),

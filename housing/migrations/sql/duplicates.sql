@@ -29,16 +29,17 @@ CREATE TRIGGER seniority_has_a_reason BEFORE UPDATE ON housing_application
 
 -- 2. A household separates: the second file is entered by staff, on the version, the window and the day of the first.
 --    It goes in also when the programme takes no new applications. Neither file says which the other is, and no code
---    shows that there was a separation (casework_events_by_code). False: it stands there.
+--    shows that there was a separation (casework_events_by_code). Its number; null: it stands there.
 CREATE FUNCTION housing_enter_split(
     p_member uuid, p_how text, p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text,
     p_received_on date, p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea,
     p_public bytea, p_pepper int, p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid,
-    p_application uuid, p_number text, p_first uuid, p_decide_by date
-) RETURNS boolean
+    p_application uuid, p_first uuid, p_decide_by date
+) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     split uuid;
+    drawn text := housing_new_number();
 BEGIN
     PERFORM FROM casework_case AS file
     WHERE file.id = p_first AND file.kind = 'housing' AND (
@@ -48,7 +49,7 @@ BEGIN
             WHERE case_id = file.id AND member_id = p_member AND ended_on IS NULL
         )
     ) FOR UPDATE;
-    IF NOT FOUND OR p_kind <> 'housing' OR p_number !~ '^[0-9A-HJKMNP-TV-Z]{8}$'
+    IF NOT FOUND OR p_kind <> 'housing'
         OR (p_decide_by BETWEEN p_received_on AND p_received_on + 92) IS NOT TRUE
     THEN
         RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
@@ -57,12 +58,12 @@ BEGIN
         p_member, p_how, p_case, p_kind, p_team, p_language, p_urgency, p_received_on, p_due_on, p_story_id, p_story,
         p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids, p_recipients, p_wraps, p_event
     ) THEN
-        RETURN false;
+        RETURN NULL;
     END IF;
     INSERT INTO housing_application (
         id, case_id, number, programme_id, version_id, window_id, filed_by, filed_on, effective_on, decide_by, stood_in
     )
-    SELECT p_application, p_case, p_number, programme_id, version_id, window_id, p_how, p_received_on, effective_on,
+    SELECT p_application, p_case, drawn, programme_id, version_id, window_id, p_how, p_received_on, effective_on,
            p_decide_by, ''
     FROM housing_application WHERE case_id = p_first;
     FOREACH split IN ARRAY ARRAY[p_first, p_case] LOOP
@@ -70,7 +71,7 @@ BEGIN
         SELECT gen_random_uuid(), id, 0, 'split', '', state, 'staff', p_member, '', p_received_on, '', ''
         FROM casework_case WHERE id = split;
     END LOOP;
-    RETURN true;
+    RETURN drawn;
 END
 $$;
 

@@ -1,15 +1,39 @@
 -- How an application is handed in, or entered by staff: casework's own function, and the row beside the file. One
 -- statement: both are written, or nothing.
 
--- The row beside the file. Its programme takes applications, in the version that the person began on; the window is
--- the one that is open that day, and a window with an end counts as one day. Only other functions call it.
+-- A file's number: eight figures of thirty-two, without look-alikes (housing/rules/facts.py). Nobody gives it: who
+-- wins a tie is drawn from it. Only other functions call it.
+CREATE FUNCTION housing_new_number() RETURNS text
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    figures text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+    bits bit(40);
+    drawn text;
+BEGIN
+    LOOP
+        -- Five random bytes are eight times five bits, each figure as likely as any other. The last five of such an
+        -- identifier are nothing but random.
+        bits := ('x' || right(gen_random_uuid()::text, 10))::bit(40);
+        SELECT string_agg(substr(figures, 1 + substring(bits FROM 1 + 5 * place FOR 5)::int, 1), '' ORDER BY place)
+        INTO drawn FROM generate_series(0, 7) AS place;
+        IF NOT EXISTS (SELECT FROM housing_application WHERE number = drawn) THEN
+            RETURN drawn;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- The row beside the file, and the number that it is given. Its programme takes applications, in the version that the
+-- person began on; the window is the one that is open that day, and a window with an end counts as one day. Only other
+-- functions call it.
 CREATE FUNCTION housing_begin(
-    p_case uuid, p_application uuid, p_number text, p_version uuid, p_filed_by text, p_decide_by date, p_on date
-) RETURNS void
+    p_case uuid, p_application uuid, p_version uuid, p_filed_by text, p_decide_by date, p_on date
+) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     asked record;
     the_window record;
+    drawn text := housing_new_number();
 BEGIN
     SELECT version.id, version.has_list, version.programme_id INTO asked
     FROM housing_programmeversion AS version JOIN housing_programme AS programme ON programme.id = version.programme_id
@@ -20,15 +44,12 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
-    IF p_number !~ '^[0-9A-HJKMNP-TV-Z]{8}$' OR (p_decide_by BETWEEN p_on AND p_on + 92) IS NOT TRUE THEN
+    IF (p_decide_by BETWEEN p_on AND p_on + 92) IS NOT TRUE THEN
         RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
     END IF;
     -- Whoever has the password of a door puts nobody before those who wait already.
     IF coalesce(nullif(current_setting('role'), 'none'), session_user) IN ('casework_intake', 'casework_staff')
-        AND p_on < least(
-            (now() AT TIME ZONE 'America/Montreal')::date - 1,
-            (SELECT max(filed_on) FROM housing_application WHERE programme_id = asked.programme_id)
-        )
+        AND casework_is_now(p_on) IS NOT TRUE
     THEN
         RAISE EXCEPTION 'not a day of today' USING ERRCODE = 'check_violation';
     END IF;
@@ -42,20 +63,21 @@ BEGIN
         id, case_id, number, programme_id, version_id, window_id, filed_by, filed_on, effective_on, decide_by, stood_in
     )
     VALUES (
-        p_application, p_case, p_number, asked.programme_id, p_version, the_window.id, p_filed_by, p_on,
+        p_application, p_case, drawn, asked.programme_id, p_version, the_window.id, p_filed_by, p_on,
         CASE WHEN the_window.closes_on IS NOT NULL THEN the_window.opens_on ELSE p_on END, p_decide_by, ''
     );
+    RETURN drawn;
 END
 $$;
 
--- Hand an application in, once for each visit. False: this visit handed one in already.
+-- Hand an application in, once for each visit; its number. Null: this visit handed one in already.
 CREATE FUNCTION housing_hand_in(
     p_row bytea, p_journey uuid, p_receipt_shown bytea, p_now timestamptz,
     p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text, p_lane text, p_received_on date,
     p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea, p_public bytea, p_pepper int,
     p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid,
-    p_application uuid, p_number text, p_version uuid, p_decide_by date
-) RETURNS boolean
+    p_application uuid, p_version uuid, p_decide_by date
+) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF p_kind <> 'housing' THEN
@@ -66,20 +88,19 @@ BEGIN
         p_received_on, p_due_on, p_story_id, p_story, p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids,
         p_recipients, p_wraps, p_event
     ) THEN
-        RETURN false;
+        RETURN NULL;
     END IF;
-    PERFORM housing_begin(p_case, p_application, p_number, p_version, 'online', p_decide_by, p_received_on);
-    RETURN true;
+    RETURN housing_begin(p_case, p_application, p_version, 'online', p_decide_by, p_received_on);
 END
 $$;
 
--- An application that somebody told by phone or wrote on paper. False: it stands there.
+-- An application that somebody told by phone or wrote on paper; its number. Null: it stands there.
 CREATE FUNCTION housing_enter(
     p_member uuid, p_how text, p_case uuid, p_kind text, p_team uuid, p_language text, p_urgency text,
     p_received_on date, p_due_on date, p_story_id uuid, p_story bytea, p_receipt_id uuid, p_lookup bytea,
     p_public bytea, p_pepper int, p_wrap_ids uuid[], p_recipients text[], p_wraps bytea[], p_event uuid,
-    p_application uuid, p_number text, p_version uuid, p_decide_by date
-) RETURNS boolean
+    p_application uuid, p_version uuid, p_decide_by date
+) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     IF p_kind <> 'housing' THEN
@@ -89,10 +110,9 @@ BEGIN
         p_member, p_how, p_case, p_kind, p_team, p_language, p_urgency, p_received_on, p_due_on, p_story_id, p_story,
         p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids, p_recipients, p_wraps, p_event
     ) THEN
-        RETURN false;
+        RETURN NULL;
     END IF;
-    PERFORM housing_begin(p_case, p_application, p_number, p_version, p_how, p_decide_by, p_received_on);
-    RETURN true;
+    RETURN housing_begin(p_case, p_application, p_version, p_how, p_decide_by, p_received_on);
 END
 $$;
 
