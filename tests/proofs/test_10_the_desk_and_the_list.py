@@ -13,6 +13,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connections, transaction
 
 from casework.by_code import handing_in
+from housing.by_code.releases import consent, own_releases
 from housing.enums import OverrideReason, ProofKind
 from housing.models import InfoItem, OpeningWindow, RankingRun
 from housing.operations.deciding import second_refusal
@@ -22,6 +23,7 @@ from housing.operations.items import settle_item
 from housing.operations.offers import send_offer
 from housing.operations.overrides import approve_override, ask_override
 from housing.operations.placing import renew_tier
+from housing.operations.releases import propose_release
 from housing.operations.reviewing import overturn
 from privacy.journey import new_journey_key
 from staff.enums import Role
@@ -254,6 +256,44 @@ def test_the_desk_answers_and_corrects_in_its_own_name(housing_desk: HousingDesk
     editor = member("edith", Role.EDITOR).id
     values = (filed.case_id, b"x" * 32, b"x" * 1216, b"x" * 1169, editor, TODAY, TODAY + dt.timedelta(days=4))
     refused(as_role, (planted, *values), says="nobody of this team")
+
+
+def test_what_an_organisation_is_told_is_proposed_by_the_team_and_stays(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    filed, lead = in_review(housing_desk), housing_desk.lead.member.id
+    planted = (
+        "INSERT INTO housing_release (id, case_id, organization, sealed, proposed_by_id, proposed_on, handed,"
+        " wrap) VALUES (gen_random_uuid(), %s, 'Essai', 'x', %s, %s, '', '')"
+    )
+    for who, on, says in (
+        (member("edith", Role.EDITOR).id, TODAY, "nobody of this team"),
+        (member("autre", Role.CASEWORKER).id, TODAY, "nobody of this team"),
+        (lead, LONG_AGO, "not a day of this"),
+        (lead, dt.date(2099, 1, 1), "not a day of this"),
+    ):
+        refused(as_role, (planted, filed.case_id, who, on), says=says)
+    with as_role("casework_staff"):
+        release_id = uuid4()
+        propose_release(
+            by=housing_desk.lead,
+            case_id=filed.case_id,
+            release_id=release_id,
+            organization="Essai",
+            message="Oui?",
+            at=AT,
+        )
+    consent(filed.who, own_releases(filed.who, TODAY)[0], TODAY)
+    for set_to in (
+        "sealed = 'x'",
+        "organization = 'Une autre'",
+        "consented_on = consented_on + 30",
+        "lookup = sha256('x')",
+        "ended_on = '2020-01-01', lookup = NULL, handed = '', wrap = ''",
+    ):
+        refused(
+            as_role, change("release", set_to, "id", release_id), says="not what may become|not a day of this"
+        )
 
 
 def test_no_door_dates_an_application_before_those_who_wait(

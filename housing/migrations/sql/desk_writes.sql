@@ -74,7 +74,7 @@ BEGIN
     SELECT day INTO last_day FROM casework_event WHERE case_id = the_case ORDER BY number DESC LIMIT 1;
     FOREACH one IN ARRAY ARRAY[
         'asked_on', 'came_on', 'answered_on', 'proposed_on', 'decided_on', 'dropped_on', 'approved_on', 'used_on',
-        'seen_on', 'sent_on', 'viewed_on', 'day'
+        'seen_on', 'sent_on', 'viewed_on', 'ended_on', 'day'
     ] LOOP
         IF after ->> one IS NOT NULL AND after -> one IS DISTINCT FROM before -> one
             AND (after ->> one)::date NOT BETWEEN least(coalesce(last_day, today - 1), today - 1) AND today + 1
@@ -135,7 +135,7 @@ DECLARE
 BEGIN
     FOREACH held IN ARRAY ARRAY[
         'inforequest', 'infoitem', 'decision', 'review', 'sealedanswers', 'letter', 'proofseen', 'codereissue',
-        'rankoverride', 'offer'
+        'rankoverride', 'offer', 'release'
     ] LOOP
         EXECUTE format(
             'CREATE TRIGGER desk_signs_for_itself BEFORE INSERT OR UPDATE ON housing_%1$s'
