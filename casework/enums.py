@@ -212,6 +212,7 @@ class TaskKind(models.TextChoices):
     REVIEW_DUE = "review_due", _("révision à trancher")
     OFFER_REMINDER = "offer_reminder", _("offre sans réponse : la rappeler")
     RENEWAL_DUE = "renewal_due", _("confirmation annuelle à demander")
+    TIER_LAPSES = "tier_lapses", _("priorité à confirmer")
     SECOND_NEEDED = "second_needed", _("refus qui attend une deuxième personne")
 
 

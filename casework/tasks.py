@@ -31,6 +31,7 @@ APPLICATION_ORDER: Final = (
     TaskKind.ANSWER_DUE,
     TaskKind.NEWS_UNREAD,
     TaskKind.ITEMS_QUIET,
+    TaskKind.TIER_LAPSES,
     TaskKind.NOT_YET_READ,
     TaskKind.ONE_HOLDER,
     TaskKind.RENEWAL_DUE,

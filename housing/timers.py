@@ -36,7 +36,7 @@ def put_to_sleep(_at: dt.datetime) -> int:
 
 
 def ask_about_the_list(at: dt.datetime) -> None:
-    """Make and end the tasks about decisions, reviews, silences, offers and yearly confirmations."""
+    """Make and end tasks: decisions, reviews, silences, offers, yearly confirmations, priorities that lapse."""
     today = at.astimezone(MONTREAL).date()
     _called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
 

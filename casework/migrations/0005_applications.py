@@ -240,6 +240,7 @@ class Migration(migrations.Migration):
                     ("review_due", "révision à trancher"),
                     ("offer_reminder", "offre sans réponse\xa0: la rappeler"),
                     ("renewal_due", "confirmation annuelle à demander"),
+                    ("tier_lapses", "priorité à confirmer"),
                     ("second_needed", "refus qui attend une deuxième personne"),
                 ],
                 max_length=14,

@@ -72,6 +72,7 @@ def task_names() -> dict[TaskKind, str]:
         TaskKind.ITEMS_QUIET: gettext("sans réponse aux renseignements demandés"),
         TaskKind.NOT_YET_READ: gettext("confié, pas encore ouvert"),
         TaskKind.ONE_HOLDER: gettext("une seule personne peut l’ouvrir"),
+        TaskKind.TIER_LAPSES: gettext("priorité à confirmer"),
         TaskKind.RENEWAL_DUE: gettext("confirmation annuelle à demander"),
     }
 

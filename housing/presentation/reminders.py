@@ -69,6 +69,10 @@ def reminders(tasks: Iterable[TaskKind], *, decide_by: dt.date, due_on: dt.date)
                 "Confiez-le aujourd’hui à une deuxième personne. Une absence suffirait à le fermer à tous."
             ),
         ),
+        TaskKind.TIER_LAPSES: (
+            gettext("La priorité prend fin dans moins de 14 jours, ou elle est échue."),
+            gettext("Vérifiez avec la personne si sa situation dure, puis renouvelez ou corrigez."),
+        ),
         TaskKind.RENEWAL_DUE: (
             gettext("La confirmation annuelle est à demander."),
             gettext("Trois essais notés, par les moyens permis. Sans réponse, l’ancienneté est gardée."),

@@ -15,12 +15,17 @@ from core.clock import now, today
 from core.workflow import IllegalMove
 from housing import timers
 from housing.by_code.leaving import renew as renew_by_code
+from housing.by_code.leaving import withdraw
 from housing.by_code.offers import say_offer_read
+from housing.enums import ProofKind
 from housing.models import Application, Decision, InfoItem, InfoRequest, Review
+from housing.operations.placing import renew_tier
 from housing.operations.renewing import ask_renewal, come_back, renew
 from housing.queries.clock_figures import clock_figures
 from housing.rules.clocks import Attempt, may_sleep
 from tests.casework.time_travel import unguarded
+from tests.databases import ActAs
+from tests.housing.deciding import declared, in_review
 from tests.housing.factories import Filed, HousingDesk, apply
 from tests.housing.homes import free_unit, offered, waiting_in_line
 from tests.housing.lists import put_on_the_list
@@ -105,6 +110,37 @@ def test_nobody_is_asked_to_call_a_household_that_only_its_code_reaches(housing_
     assert asked(other) == (TaskKind.OFFER_REMINDER,)
     assert say_offer_read(other.who, other.application.offers.get().pk, today())
     assert asked(other) == ()
+
+
+# Priorities
+
+
+def test_the_team_looks_again_before_a_priority_lapses_and_whoever_looked_is_asked_no_more(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    danger = {"kind": "danger", "day": ""}
+    filed, other = in_review(housing_desk, situation=danger), in_review(housing_desk)
+    for each in (filed, other):
+        declared(housing_desk, each)
+        as_of_today(each.case_id)
+    days_pass(46, filed.case_id, other.case_id)
+    assert (asked(filed), asked(other)) == ((), ())
+    days_pass(1, filed.case_id, other.case_id)
+    assert (asked(filed), asked(other)) == ((TaskKind.TIER_LAPSES,), ())
+    with as_role("casework_staff"):
+        renew_tier(
+            by=housing_desk.lead,
+            case_id=filed.case_id,
+            proof_id=uuid4(),
+            kind=ProofKind.DECLARATION,
+            at=now(),
+        )
+    assert shown(filed.case_id) == asked(filed) == ()
+    # It lapsed, and nobody has looked.
+    days_pass(80, filed.case_id)
+    assert TaskKind.TIER_LAPSES in asked(filed)
+    withdraw(filed.who, today())
+    assert shown(filed.case_id) == ()
 
 
 # The yearly confirmation

@@ -48,6 +48,27 @@ BEGIN
 END
 $$;
 
+-- The day that a door says it is. What ends on a day does not go on because the public door, or whoever has its
+-- password, says that it is an earlier one: it says a day that is now (casework_is_now, desk_writes.sql).
+CREATE FUNCTION casework_day_said(p_on date) RETURNS date
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+BEGIN
+    IF coalesce(nullif(current_setting('role'), 'none'), session_user) = 'casework_intake'
+        AND casework_is_now(p_on) IS NOT TRUE
+    THEN
+        RAISE EXCEPTION 'not a day of today' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN p_on;
+END
+$$;
+
+-- The grant that a helper's code may use on a day, or null.
+CREATE OR REPLACE FUNCTION casework_grant_of(p_lookup bytea, p_on date) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id FROM casework_helpergrant
+    WHERE lookup = p_lookup AND ended_on IS NULL AND casework_day_said(p_on) BETWEEN made_on AND expires_on
+$$;
+
 -- Give somebody who helps a code of their own: one at a time, for a month at most. False: the file is not there
 -- any more, or a code is given already.
 CREATE FUNCTION casework_grant_helper(

@@ -170,10 +170,17 @@ BEGIN
                 ELSE listed.is_code_only IS NOT TRUE AND NOT housing_heard_from(listed.id, listed.renewal_asked_on)
                     AND (tried.made < least((today - listed.renewal_asked_on) / 10, 3) OR tried.made >= 3 AND tried.ways < 2)
                 END
+        UNION ALL
+        -- Somebody looks at the situation again while its priority still holds for two weeks, or has lapsed unseen.
+        SELECT listed.id, 'tier_lapses'
+        FROM listed JOIN housing_placement AS placement ON placement.application_id = listed.application_id
+        WHERE listed.state = 'waiting' AND coalesce(placement.safety_until, placement.no_dwelling_until) < today + 14
     )
     SELECT array_agg(case_id), array_agg(kind) INTO cases, kinds FROM due;
     PERFORM casework_settle_tasks(
-        ARRAY['decision_due', 'items_quiet', 'review_due', 'second_needed', 'offer_reminder', 'renewal_due'],
+        ARRAY[
+            'decision_due', 'items_quiet', 'review_due', 'second_needed', 'offer_reminder', 'renewal_due', 'tier_lapses'
+        ],
         cases, kinds, today
     );
 END
@@ -201,12 +208,15 @@ BEGIN
     IF NEW.state <> NEW.before AND NEW.before = 'offer_open' THEN
         ended := ended || '{offer_reminder}'::text[];
     END IF;
+    IF NEW.state <> NEW.before AND NEW.before = 'waiting' THEN
+        ended := ended || '{tier_lapses}'::text[];
+    END IF;
     -- Somebody has taken it up: its first reading was promised, no more.
     IF NEW.state <> NEW.before AND NEW.before = 'submitted' THEN
         ended := ended || '{answer_due,overdue}'::text[];
     END IF;
     IF NEW.state IN ('housed', 'helped', 'referred', 'withdrawn', 'merged') THEN
-        ended := '{decision_due,items_quiet,review_due,second_needed,offer_reminder,renewal_due}';
+        ended := '{decision_due,items_quiet,review_due,second_needed,offer_reminder,renewal_due,tier_lapses}';
     END IF;
     IF ended <> '{}' THEN
         UPDATE casework_task SET done_on = NEW.day
@@ -239,13 +249,33 @@ CREATE TRIGGER second_not_needed AFTER UPDATE OF dropped_on ON housing_decision
     FOR EACH ROW WHEN (OLD.dropped_on IS NULL AND NEW.dropped_on IS NOT NULL)
     EXECUTE FUNCTION housing_second_not_needed();
 
+-- A priority that holds for longer, or that nobody has any more, needs no look.
+CREATE FUNCTION housing_tier_looked_at() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    today date := (now() AT TIME ZONE 'America/Montreal')::date;
+BEGIN
+    UPDATE casework_task SET done_on = greatest(today, made_on)
+    WHERE case_id = (SELECT case_id FROM housing_application WHERE id = NEW.application_id)
+        AND done_on IS NULL AND kind = 'tier_lapses';
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER tier_looked_at AFTER UPDATE OF safety_until, no_dwelling_until ON housing_placement
+    FOR EACH ROW WHEN (
+        (OLD.safety_until, OLD.no_dwelling_until) IS DISTINCT FROM (NEW.safety_until, NEW.no_dwelling_until)
+    )
+    EXECUTE FUNCTION housing_tier_looked_at();
+
 -- 4. How the clocks were kept over a year, for everybody to read: counts, and none of them small. `kept` is null where
 --    fewer than five were kept or fewer than five were late, so that a figure is never about one household; all kept is
 --    a figure about none. Months are whole ones: yesterday's decision does not show by the difference of two days.
 CREATE FUNCTION housing_clock_figures(p_on date) RETURNS TABLE (clock text, kept bigint, counted bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH span AS (
-        SELECT date_trunc('month', p_on)::date AS until, (date_trunc('month', p_on) - interval '1 year')::date AS since
+        SELECT month::date AS until, (month - interval '1 year')::date AS since
+        -- Nobody learns the figure of one month from the difference of two days.
+        FROM date_trunc('month', casework_day_said(p_on)) AS month
     ), said (clock, is_kept) AS (
         SELECT 'first_word', file.answered_on <= file.due_on
         FROM casework_case AS file, span

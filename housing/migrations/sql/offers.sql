@@ -226,6 +226,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     who record;
 BEGIN
+    PERFORM casework_day_said(p_on);
     PERFORM FROM casework_case WHERE id = (SELECT case_id FROM housing_decides(p_lookup, p_on)) FOR UPDATE;
     SELECT * INTO who FROM housing_decides(p_lookup, p_on);
     UPDATE housing_offer SET state = 'viewed', viewed_on = greatest(p_on, sent_on)
@@ -250,6 +251,7 @@ DECLARE
     who record;
     standing text;
 BEGIN
+    PERFORM casework_day_said(p_on);
     -- The file first, as every act does: two that lock in another order would wait for each other.
     PERFORM FROM casework_case WHERE id = (SELECT case_id FROM housing_decides(p_lookup, p_on)) FOR UPDATE;
     SELECT * INTO who FROM housing_decides(p_lookup, p_on);

@@ -18,6 +18,7 @@ RETURNS TABLE (case_id uuid, application_id uuid, standing text, given uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM casework_day_said(p_on);
     PERFORM FROM casework_case WHERE id = (SELECT case_id FROM housing_decides(p_lookup, p_on)) FOR UPDATE;
     RETURN QUERY
     SELECT file.id, application.id, file.state::text, who.grant_id

@@ -97,6 +97,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     one record;
 BEGIN
+    PERFORM casework_day_said(p_on);
     -- The file first, as every act does; the code is looked up again behind the lock.
     PERFORM FROM casework_case WHERE id = (SELECT case_id FROM housing_release WHERE lookup = p_code) FOR UPDATE;
     SELECT release.id, release.case_id, release.handed, release.wrap INTO one
