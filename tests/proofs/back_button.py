@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.running_portal import CHROMIUM, SWITCHES, Portal
+from tests.running_portal import CHROMIUM, SWITCHES, WHOLE_CHROMIUM, Portal
 
 SETTLING_MS = 500
 
@@ -18,7 +18,10 @@ SETTLING_MS = 500
 def remembering(playwright: Playwright, portal: Portal) -> Iterator[Callable[[bool], Page]]:
     """Opens a page in a window of its own, with or without JavaScript, in a browser with its memory on."""
     browser = playwright.chromium.launch(
-        executable_path=CHROMIUM, args=SWITCHES, ignore_default_args=["--disable-back-forward-cache"]
+        # What stays behind is asked of the browser that people have.
+        executable_path=WHOLE_CHROMIUM or CHROMIUM,
+        args=SWITCHES,
+        ignore_default_args=["--disable-back-forward-cache"],
     )
     contexts: list[BrowserContext] = []
 
