@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from casework.enums import CaseKind, CaseState
-from casework.models import Assignment, Task
+from casework.models import Assignment, Case, Task
 from casework.workflow import LIVE, UNDECIDED
 from housing.enums import DecisionKind
-from housing.models import Application, Decision, RankOverride
+from housing.models import Application, CodeReissue, Decision, RankOverride
 from housing.queries.queue import OURS, applications_seen_by
 from staff.access import AccessPurpose
 from staff.enums import Role
@@ -102,6 +102,13 @@ def refusals_waiting(member: StaffMember) -> QuerySet[Decision]:
         .select_related("proposed_by", "case__application")
         .order_by("proposed_on", "id")[:MOST_LINES]
     )
+
+
+def waits_for_second(member: StaffMember, case: Case) -> bool:
+    """Test whether something in a file waits for a second person, and a colleague proposed it."""
+    refusal = Decision.objects.filter(case=case, kind=DecisionKind.REFUSED, decided_on=None, dropped_on=None)
+    new_code = CodeReissue.objects.filter(case=case, ended_on=None, approved_by=None)
+    return refusal.exclude(proposed_by=member).exists() or new_code.exclude(asked_by=member).exists()
 
 
 def overrides_of(member: StaffMember) -> QuerySet[RankOverride]:

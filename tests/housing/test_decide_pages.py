@@ -11,6 +11,7 @@ from django.test import Client
 
 from casework.enums import CaseState
 from housing.models import Decision, InfoItem, Letter, Placement, ProofSeen, Review, SealedAnswers
+from staff.models import AccessEntry
 from tests.assistance.team_door import Browser
 from tests.housing.deciding import asked, declared, in_appeal, in_review, proposed, refused, seen
 from tests.housing.factories import AT, Filed, HousingDesk
@@ -38,6 +39,11 @@ def read(answer: Any, status: int = 200) -> str:
     page = str(answer.content.decode())
     assert answer.status_code == status, page
     return page
+
+
+def chosen_reasons(gate: str) -> list[str]:
+    """Return the reasons that are ticked on the page that asks why a file is opened."""
+    return re.findall(r'<input[^>]*name="reason"[^>]*value="(\w+)"[^>]*checked', gate)
 
 
 def press(client: Client, filed: Filed, act: str, form: str, **typed: str) -> Any:
@@ -109,6 +115,11 @@ def test_a_refusal_goes_back_with_a_word_and_a_text_that_tells_too_much_is_read_
     filed = in_review(housing_desk, income_band="E")
     sign = f"refus/{proposed(housing_desk, filed)}"
     client = browser(housing_desk.colleague)
+    # The gate expects them for what was proposed, and opens nothing by itself.
+    assert chosen_reasons(read(client.get(url(filed.case_id)))) == ["second_signature"]
+    assert not AccessEntry.objects.filter(member=housing_desk.colleague.member).exists()
+    other = in_review(housing_desk)
+    assert chosen_reasons(read(client.get(url(other.case_id)))) == []
     opened(client, filed.case_id, reason="second_signature")
     answer = press(client, filed, sign, "drop", text="Elle est sans papiers.")
     assert "N’écrivez pas le statut." in read(answer, 400)
@@ -126,14 +137,19 @@ def test_a_supervisor_reviews_the_whole_file_and_the_others_are_told_why_not(
     assert "Relire le dossier et trancher" in read(supervisor.get("/logement/revisions/"))
     page = read(supervisor.get(url(filed.case_id, "revision/trancher")))
     assert "Le revenu du ménage dépasse le plafond" in page
-    read(press(supervisor, filed, "revision/trancher", "words", text="", overturn="1"))
+    page = read(press(supervisor, filed, "revision/trancher", "words", text="", overturn="1"))
     assert filed.case.state == CaseState.WAITING
+    # What was done and what comes of it; nobody is asked why they open a file that they have just decided.
+    assert "Pourquoi ouvrez-vous ce dossier?" not in page
+    assert "refus renversé" in page
+    assert "La demande est sur la liste, avec son ancienneté" in page
     assert Placement.objects.get().application.effective_on == AT.date()
     other = in_appeal(housing_desk)
     lead = browser(housing_desk.lead)
     page = opened(lead, other.case_id)
     assert "Vous avez pris part à la décision" in page
-    read(press(supervisor, other, "revision/trancher", "words", text="", uphold="1"))
+    page = read(press(supervisor, other, "revision/trancher", "words", text="", uphold="1"))
+    assert "refus maintenu" in page
     assert other.case.state == CaseState.NOT_ELIGIBLE
 
 

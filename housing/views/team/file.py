@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from casework.enums import Channel, Move, Part, Sender, Urgency
+from casework.enums import Channel, CoverReason, Move, Part, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.forms_team import Decision
 from casework.openings import Opening, opened_file
@@ -23,8 +23,11 @@ from casework.operations.files import OpenedFile
 from casework.operations.steps import shares_file
 from casework.presentation import (
     HistoryLine,
+    conversation,
     history_lines,
+    holder_lines,
     language_words,
+    notes_of_the_team,
     opening_lines,
     purpose_words,
     urgency_words,
@@ -50,6 +53,7 @@ from housing.presentation.team import (
     tier_words,
     ways_in_words,
 )
+from housing.queries.boards import waits_for_second
 from housing.queries.queue import OURS, neighbours
 from housing.rules.answers import Way
 from housing.rules.contact import plans_of
@@ -58,6 +62,7 @@ from housing.views.team.panels import drawn_panels
 from privacy.errors import CannotOpen
 from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase
+from staff.models import StaffMember
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def file(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if opening is None:
         raise Http404
     if not opening.is_open:
-        return draw_gate(request, opening, ReasonForm() if _asks_why(opening) else None)
+        return draw_gate(request, opening, _reason_form(member, opening) if _asks_why(opening) else None)
     by = unlocked_of(request)
     if by is None:
         return ask_for_passphrase(request, member)
@@ -189,24 +194,9 @@ def _facts(opened: OpenedFile, opening: Opening, by: Unlocked, *, at: dt.datetim
             decide_by=application.decide_by,
             due_on=case.due_on,
         ),
-        "messages_read": [
-            {
-                "text": one.text,
-                "day": day_in_words(one.day),
-                "is_ours": one.sender == Sender.TEAM,
-                "is_helper": one.sender == Sender.HELPER,
-                "who": one.author.name if one.author else "",
-                "seen": day_in_words(one.seen_on) if one.seen_on else "",
-            }
-            for one in opened.messages
-        ],
-        "notes_read": [
-            {"text": one.text, "day": day_in_words(one.day), "who": one.author.name} for one in opened.notes
-        ],
-        "holders": [
-            {"name": one.member.name, "part": str(Part(one.part).label), "has_read": bool(one.opened_on)}
-            for one in opened.assignments
-        ],
+        "messages_read": conversation(opened),
+        "notes_read": notes_of_the_team(opened),
+        "holders": holder_lines(opened),
         # Two people alone: nobody else of the team opens it any more.
         "is_kept_apart": len(opened.assignments) == len(Part),
         "is_mine": opened.my_part is not None,
@@ -249,6 +239,12 @@ def to_file(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _asks_why(opening: Opening) -> bool:
     return opening.purpose == AccessPurpose.COVER
+
+
+def _reason_form(member: StaffMember, opening: Opening) -> ReasonForm:
+    # What a colleague proposed is what one most likely comes for; whoever opens the file still says so.
+    expected = CoverReason.SECOND_SIGNATURE if waits_for_second(member, opening.case) else ""
+    return ReasonForm(initial={"reason": expected})
 
 
 def draw_gate(request: HttpRequest, opening: Opening, form: ReasonForm | None) -> HttpResponse:

@@ -1,18 +1,23 @@
 """Reviews: noted when somebody asks by phone, listed for supervisors, decided by one who took no part."""
 
+from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from casework.enums import CaseState
+from casework.operations.files import OpenedFile
 from casework.queries import last_line
 from casework.views.guard import Asked
 from casework.views.writing import to_be_sent_again
 from core.clock import now
 from core.day_words import day_in_words
 from housing.answers_now import current_answers
+from housing.enums import DecisionKind
 from housing.forms.decide import WordsForm
 from housing.models import Review
 from housing.operations.deciding import checklist_of, read_decision
@@ -84,7 +89,9 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
                 if settle is overturn
                 else gettext("La décision est maintenue. La lettre est écrite.")
             )
-            return done(request, asked.case_id, said)
+            messages.success(request, said)
+            # Not to the file: who only reviews it would be asked why they open it.
+            return redirect("applications:review", asked.case_id)
         to_be_sent_again(request, form, asked)
     answers, _number = current_answers(opened)
     context = {
@@ -92,6 +99,7 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         "application": asked.case.application,
         "form": form,
         "review": review,
+        "settled": None if review else _settled(asked, opened),
         "may_decide": review is not None and may_decide_review(asked.by.member, review),
         "reason": review.decision.get_reason_display() if review else "",
         "words": read_decision(review.decision, opened.data_key)["words"] if review else "",
@@ -102,3 +110,25 @@ def decide(request: HttpRequest, asked: Asked) -> HttpResponse:
         "messages_read": opened.messages,
     }
     return render(request, "housing/team/review.html", context, status=400 if form.errors else 200)
+
+
+def _settled(asked: Asked, opened: OpenedFile) -> dict[str, Any] | None:
+    """Return how the last review of a file ended and what comes of it; None if there was none."""
+    found = Review.objects.filter(case=asked.case_id).exclude(outcome=None)
+    last = (
+        found.select_related("outcome__proposed_by")
+        .order_by("-outcome__decided_on", "-asked_on", "pk")
+        .first()
+    )
+    if last is None or last.outcome is None:
+        return None
+    outcome, application = last.outcome, asked.case.application
+    return {
+        "is_overturned": outcome.kind == DecisionKind.OVERTURNED,
+        "who": outcome.proposed_by.name,
+        "day": day_in_words(outcome.decided_on) if outcome.decided_on else "",
+        "is_waiting": opened.case.state == CaseState.WAITING,
+        "has_list": application.version.has_list,
+        "since": day_in_words(application.effective_on),
+        "follows": opened.assignments[0].member.name if opened.assignments else "",
+    }
