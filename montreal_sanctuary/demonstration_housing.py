@@ -1,8 +1,10 @@
 """
 A demonstration's programmes, applications, dwellings and order, made by the same operations as the real ones.
 
-Six made-up households, one in each place that a caseworker or a person meets: new and in danger, new, asked
-for something, offered a home, on the list, and about to be refused by a second person.
+Seven made-up households, one in each place that a caseworker or a person meets: new, in danger and phoned
+under rules; new and reached by its code alone; asked for something through an organisation; offered a home;
+on the list, with a free dwelling that suits it; about to be refused by a second person; and asked whether a
+co-operative may be told of it.
 """
 
 import copy
@@ -25,6 +27,7 @@ from housing.operations.offers import send_offer
 from housing.operations.programmes import load_shipped, receive, record_answer
 from housing.operations.proofs import see_proof
 from housing.operations.ranking import make_run
+from housing.operations.releases import propose_release
 from housing.operations.rule_sets import approve_rules, propose_rules
 from housing.operations.units import add_unit
 from housing.operations.windows import open_window
@@ -37,10 +40,11 @@ from privacy.journey import new_journey_key
 from staff.access import AccessPurpose, Unlocked
 from staff.models import StaffMember
 
-#: The programme with a list, and the one that helps within days.
+#: The programme with a list, the one that helps within days, and the one that hands on to co-operatives.
 LISTED: Final = "logements-abordables"
 AT_ONCE: Final = "hebergement-temporaire"
-OPEN: Final = (LISTED, AT_ONCE, "aide-recherche")
+BY_REFERRAL: Final = "cooperatives-obnl"
+OPEN: Final = (LISTED, AT_ONCE, BY_REFERRAL, "aide-recherche")
 
 _ALONE: Final[Mapping[str, Any]] = {
     "name": "",
@@ -75,6 +79,39 @@ _FAMILY: Final[Mapping[str, Any]] = {
 }
 
 
+#: Called in the morning, by name, with a word agreed on; no message is ever left.
+_PHONED: Final[Mapping[str, Any]] = {
+    "ways": ["call"],
+    "contact": {
+        "call": {
+            "address": "514 555-0163",
+            "when": "le matin, de 9 h à 11 h",
+            "never": "le soir, la fin de semaine",
+            "ask_for": "Inès",
+            "leave_word": "no",
+            "code_word": "jardin",
+            "others": "yes",
+        }
+    },
+}
+_THROUGH_ORGANIZATION: Final[Mapping[str, Any]] = {
+    "ways": ["organization"],
+    "contact": {
+        "organization": {
+            "address": "Comité logement du quartier (inventé), 514 555-0187",
+            "when": "",
+            "never": "",
+            "ask_for": "Ruth",
+            "leave_word": "yes",
+            "code_word": "",
+            "others": "no",
+        }
+    },
+    "helper": {"organization": "Comité logement du quartier (inventé)"},
+}
+_BY_CODE_ALONE: Final[Mapping[str, Any]] = {"ways": [], "contact": {}}
+
+
 @dataclass(frozen=True, slots=True)
 class Household:
     """Made up, as anybody who reads it sees: the days since it applied, where it stands, what it answered."""
@@ -89,19 +126,28 @@ class Household:
 
 
 HOUSEHOLDS: Final = (
-    Household("Inès (inventée)", 0, "new", {"situation": {"kind": "danger", "day": ""}}, AT_ONCE),
-    Household("Tuan (inventé)", 3, "new", {"language": {"answer_in": "en", "interpreter": ""}}),
-    Household("Ruth (inventée)", 6, "asked", {**_FAMILY, "income_band": "B"}),
+    Household("Inès (inventée)", 0, "new", {**_PHONED, "situation": {"kind": "danger", "day": ""}}, AT_ONCE),
+    Household(
+        "Tuan (inventé)", 3, "new", {**_BY_CODE_ALONE, "language": {"answer_in": "en", "interpreter": ""}}
+    ),
+    Household("Ruth (inventée)", 6, "asked", {**_FAMILY, **_THROUGH_ORGANIZATION, "income_band": "B"}),
     Household("Famille Diallo (inventée)", 8, "offered", _FAMILY, years=2),
     Household("Marisol (inventée)", 8, "listed", {**_FAMILY, "income_band": "C"}, years=3),
     Household("Petr (inventé)", 7, "refused", {"income_band": "E"}),
+    Household("Rosa (inventée)", 5, "asked of", {"income_band": "B"}, BY_REFERRAL),
 )
+#: The first is offered; the second is right for whoever comes next, and free.
 UNITS: Final = (
     ("Rue Jarry, app. 4", "villeray-saint-michel-parc-extension", 3, 6, 990),
-    ("Rue Ontario, app. 12", "ville-marie", 1, 2, 720),
+    ("Rue Jean-Talon, app. 12", "villeray-saint-michel-parc-extension", 3, 6, 1040),
 )
 ASKED: Final = (
     "Bonjour Ruth. Il nous manque une chose. Une déclaration signée suffit : personne ne demande vos papiers."
+)
+CO_OP: Final = "Coopérative du Parc (inventée)"
+TELLING: Final = (
+    "Bonjour Rosa. Cette coopérative a un logement. Lisez le texte exact qui lui serait remis, puis dites "
+    "oui ou non."
 )
 
 
@@ -115,11 +161,11 @@ def fill_housing(*, lead: Unlocked, supervisor: Unlocked, second: StaffMember, a
     first = at - dt.timedelta(days=max(one.days_ago for one in HOUSEHOLDS))
     _open_programmes(supervisor, first)
     _approve_rules(supervisor, second, first)
-    codes = {one.stands: _apply(one, at) for one in HOUSEHOLDS}
-    for one in HOUSEHOLDS:
-        _advance(one, codes[one.stands][1], lead, at)
+    applied = [(one, *_apply(one, at)) for one in HOUSEHOLDS]
+    for one, _code, case_id in applied:
+        _advance(one, case_id, lead, at)
     _offer(lead, at)
-    return codes["offered"][0]
+    return next(code for one, code, _case_id in applied if one.stands == "offered")
 
 
 def _open_programmes(supervisor: Unlocked, at: dt.datetime) -> None:
@@ -176,6 +222,11 @@ def _advance(one: Household, case_id: UUID, lead: Unlocked, at: dt.datetime) -> 
     if one.stands == "asked":
         wanted = Wanted(ProofKind.INCOME, Problem.INCOMPLETE)
         ask_items(by=lead, case_id=case_id, request_id=uuid4(), items=[wanted], message=ASKED, at=then)
+        return
+    if one.stands == "asked of":
+        propose_release(
+            by=lead, case_id=case_id, release_id=uuid4(), organization=CO_OP, message=TELLING, at=then
+        )
         return
     see_proof(by=lead, case_id=case_id, proof_id=uuid4(), kind=ProofKind.DECLARATION, accepted=True, at=then)
     if one.stands == "refused":

@@ -25,7 +25,7 @@ from tests.running_portal import ROOT, Portal, running_portal
 # Not beside the other whole portal: two cores are shared by both.
 pytestmark = pytest.mark.xdist_group("browser")
 
-DEMONSTRATION_FILES = 9
+DEMONSTRATION_FILES = 10
 #: Rounds come no faster: a door that dies five times in a minute is given up.
 ROUND_SECONDS = 20
 
