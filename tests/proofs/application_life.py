@@ -12,7 +12,9 @@ from casework.operations.taking import take_up
 from housing.asked_items import Wanted
 from housing.by_code.answering import answer_item, ask_review
 from housing.by_code.correcting import correct as correct_by_code
+from housing.by_code.outcome import Did
 from housing.by_code.own_application import OwnApplication, read_application
+from housing.by_code.releases import consent, end_release
 from housing.contact_marks import mark_contacts
 from housing.enums import Problem, ProofKind, RefusalReason
 from housing.operations.correcting import correct
@@ -21,7 +23,9 @@ from housing.operations.items import ask_items
 from housing.operations.offers import send_offer
 from housing.operations.proofs import see_proof
 from housing.operations.reissuing import ask_reissue
+from housing.operations.releases import propose_release
 from housing.operations.reviewing import overturn
+from housing.release_words import written
 from privacy.carried import new_carried_key
 from privacy.journey import new_journey_key
 from staff.access import AccessPurpose
@@ -48,7 +52,7 @@ def needles(needle: str) -> dict[str, Any]:
 
 
 def apply_and_live(desk: HousingDesk, needle: str) -> Filed:
-    """Draft, hand in, ask, answer, correct, refuse by two, review, overturn, offer; letters on the way."""
+    """Draft, hand in, ask, answer, correct, tell organisations, refuse, review, overturn, offer; letters."""
     journey, story = new_journey_key(), answers(**needles(needle))
     assert by_code.keep_draft(by_code.key_of_application(journey), story, AT)
     by_code.keep_for_later(story, AT)
@@ -64,6 +68,7 @@ def apply_and_live(desk: HousingDesk, needle: str) -> Filed:
     log_call(channel_code=Channel.PHONE, text=said, **by)
     reply(message_id=uuid4(), text=said, expects_answer=False, **by)
     see_proof(proof_id=uuid4(), kind=ProofKind.DECLARATION, accepted=True, **by)
+    _told_of(filed, said, by)
     decision = uuid4()
     propose_refusal(decision_id=decision, reason=RefusalReason.INCOME_ABOVE, words=said, **by)
     second_refusal(by=desk.colleague, case_id=filed.case_id, decision_id=decision, at=AT)
@@ -111,6 +116,17 @@ def _answered(filed: Filed, needle: str) -> None:
     answer_item(filed.who, item.id, message_id=uuid4(), text=f"Voici {needle}", on=TODAY)
 
 
+def _told_of(filed: Filed, said: str, by: dict[str, Any]) -> None:
+    """Propose what two organisations may read: a no, and a yes that nobody has read yet."""
+    for name in ("Première coopérative", "Deuxième coopérative"):
+        propose_release(release_id=uuid4(), organization=name, message=said, **by)
+        (waiting,) = (one for one in own(filed).releases if one.is_pending)
+        if name.startswith("Première"):
+            assert end_release(filed.who, waiting.id, TODAY) is Did.DONE
+        else:
+            assert consent(filed.who, waiting, TODAY)[0] is Did.DONE
+
+
 def _it_is_all_there(filed: Filed, needle: str) -> None:
     """For whoever may read it: nothing of what the search looks for was left out on the way."""
     found, file = own(filed), by_code.read_file(filed.who)
@@ -120,4 +136,5 @@ def _it_is_all_there(filed: Filed, needle: str) -> None:
     assert [needle in str(one.blocks) for one in found.letters] == [True] * 3
     assert [needle in str(one.cited) for one in found.decisions] == [True, True]
     assert all(needle in one.text for one in file.messages)
-    assert (len(file.messages), len(found.offers)) == (4, 1)
+    assert [needle.encode() in written(one.text) for one in found.releases] == [True, True]
+    assert (len(file.messages), len(found.offers)) == (6, 1)

@@ -16,8 +16,16 @@ from django.db import connections
 
 from casework import by_code
 from casework.models import Case, Message, SealedStory, Wrap
-from housing.models import Decision, InfoItem, Letter, SealedAnswers
-from housing.sealed import answers_context, decision_context, item_context, letter_context
+from housing.models import Decision, InfoItem, Letter, Release, SealedAnswers
+from housing.sealed import (
+    answers_context,
+    decision_context,
+    handed_context,
+    handed_key_context,
+    item_context,
+    letter_context,
+    release_context,
+)
 from privacy.errors import CannotOpen
 from privacy.keys import SEED_BYTES, key_pair_from_seed
 from privacy.passphrase import unlock_seed
@@ -69,11 +77,16 @@ def anything_opens(material: Iterable[bytes]) -> bool:
     material = list(material)
     texts = [(bytes(one.sealed), case_context(one.case_id)) for one in SealedStory.objects.all()]
     texts += [(bytes(one.sealed), message_context(one.case_id, one.id)) for one in Message.objects.all()]
-    beside = ((SealedAnswers, answers_context), (Decision, decision_context), (Letter, letter_context))
+    beside = (
+        *((SealedAnswers, answers_context), (Decision, decision_context)),
+        *((Letter, letter_context), (Release, release_context)),
+    )
     for model, context_of in beside:
         texts += [(bytes(one.sealed), context_of(one.case_id, one.id)) for one in model.objects.all()]
     for item in InfoItem.objects.select_related("request"):
         texts.append((bytes(item.sealed), item_context(item.request.case_id, item.id)))
+    agreed = list(Release.objects.exclude(handed=b""))
+    texts += [(bytes(one.handed), handed_context(one.id)) for one in agreed]
     for key in keys_in(material, DATA_KEY_BYTES):
         for sealed, context in texts:
             try:
@@ -82,6 +95,7 @@ def anything_opens(material: Iterable[bytes]) -> bool:
                 continue
             return True
     wraps = [(bytes(one.sealed), wrap_context(one.case_id, one.recipient)) for one in Wrap.objects.all()]
+    wraps += [(bytes(one.wrap), handed_key_context(one.id)) for one in agreed]
     for seed in keys_in(material, SEED_BYTES):
         pair = key_pair_from_seed(seed)
         for wrap, context in wraps:
@@ -121,6 +135,7 @@ def test_every_byte_of_the_database_and_of_the_door_opens_nothing(desk: Desk) ->
 def test_nor_does_it_open_anything_of_an_application(housing_desk: HousingDesk) -> None:
     filed = apply_and_live(housing_desk, "zq")
     material = [*everything_in_the_database(), *everything_of_the_door()]
-    assert min(one.objects.count() for one in (SealedAnswers, InfoItem, Decision, Letter)) >= 2
+    assert min(one.objects.count() for one in (SealedAnswers, InfoItem, Decision, Letter, Release)) >= 2
+    assert Release.objects.exclude(handed=b"").exists()
     assert not anything_opens(material)
     assert anything_opens([who_has(filed.code).key_pair.seed])

@@ -39,7 +39,7 @@ def said_behind_the_code(visitor: Visitor, lived: Filed) -> dict[str, str]:
     letter = own(lived).letters[0]
     pages: dict[str, tuple[str, dict[str, object]]] = {
         name: (f"portal:follow_up_{name}", {})
-        for name in ("file", "place", "answers", "offer", "withdraw", "helper", "code", "erase")
+        for name in ("file", "place", "answers", "offer", "withdraw", "helper", "code", "erase", "release")
     }
     pages["letter"] = ("portal:follow_up_letter", {"letter": letter.id})
     for question in ("name", "contact", "household", "situation", "stay", "helper"):

@@ -29,8 +29,15 @@ OWN = [config.name for config in apps.get_app_configs() if Path(config.path).par
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
+#: What an application is told in: letters, what organisations read, copies, pages behind the code.
+TOLD = (
+    *("housing/letter_texts.py", "housing/letters.py", "housing/release_words.py", "housing/rule_texts.py"),
+    *("housing/presentation/*.py", "portal/application_copy.py", "portal/views/housing_*.py"),
+)
+
+
 def is_of_forms(file: Path) -> bool:
-    return "forms" in file.relative_to(ROOT).with_suffix("").parts
+    return any(part.startswith("forms") for part in file.relative_to(ROOT).with_suffix("").parts)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +54,8 @@ def places(english: dict[str, str]) -> list[Place]:
         for file in (ROOT / app).rglob("*.py")
         if is_of_forms(file) or file.stem == "enums" or "printed" in file.parts
     ]
+    told = [file for pattern in TOLD for file in ROOT.glob(pattern)]
+    assert len(told) >= 15
     # A sheet of paper asks too: its words are messages, and its layout holds none.
     sheets = [
         Place(f"sheet {file.name}", (file.read_text(encoding="utf-8"),))
@@ -57,7 +66,7 @@ def places(english: dict[str, str]) -> list[Place]:
     return [
         *form_places(OWN, LANGUAGES),
         *template_places(TEMPLATES, english),
-        *message_places(sources, ROOT, english),
+        *message_places([*sources, *told], ROOT, english),
         *sheets,
     ]
 

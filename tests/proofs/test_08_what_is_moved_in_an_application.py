@@ -1,6 +1,6 @@
 """
-Proof 8, of applications: a correction, an item, a decision or a letter that was moved to another file, or to
-another place of the same one, opens for nobody.
+Proof 8, of applications: a correction, an item, a decision, a letter or what an organisation may read, moved
+to another file or to another place of the same one, opens for nobody.
 """
 
 import pytest
@@ -24,6 +24,7 @@ TABLES = {
     "housing_infoitem": (f"{ITEM}1", f"{ITEM}2"),
     "housing_decision": ("case_id = %s AND kind = 'refused'", "case_id = %s AND kind = 'overturned'"),
     "housing_letter": ("case_id = %s AND kind = 'refused'", "case_id = %s AND kind = 'offer'"),
+    "housing_release": ("case_id = %s AND ended_on IS NULL", "case_id = %s AND ended_on IS NOT NULL"),
 }
 
 
@@ -70,7 +71,7 @@ def test_what_is_moved_in_an_application_opens_for_nobody(
             overwrite(table, target, taken)
             with pytest.raises(CannotOpen):
                 own(target)
-            if table != "housing_decision":
+            if table not in ("housing_decision", "housing_release"):
                 with pytest.raises(CannotOpen):
                     read_by_the_team(housing_desk, target)
         overwrite(table, target, mine)

@@ -23,7 +23,9 @@ from housing.by_code.leaving import (
 )
 from housing.by_code.offers import accept_offer, own_offers, say_offer_read
 from housing.by_code.own_application import read_application, read_place
+from housing.by_code.releases import OwnRelease, consent, end_release, own_releases
 from housing.models import RankingEntry, Unit
+from housing.release_words import ReleaseText
 from privacy.receipt import new_code
 from tests.casework.factories import TODAY, who_has
 from tests.housing.factories import HousingDesk
@@ -32,6 +34,7 @@ from tests.proofs.test_15_retention_of_applications import rows_left
 from tests.proofs.test_16_an_erased_code_is_an_unknown_one import answer
 
 SOME = uuid4()
+WAITING = OwnRelease(SOME, "x", ReleaseText("x", "fr", ()), TODAY, None, None, None)
 ACTS: dict[str, Callable[[OpenJourney], Any]] = {
     "read": lambda who: read_application(who, TODAY),
     "place": lambda who: read_place(who, TODAY),
@@ -45,6 +48,9 @@ ACTS: dict[str, Callable[[OpenJourney], Any]] = {
     "bare review": lambda who: ask_review(who, message_id=SOME, text="", on=TODAY),
     "item": lambda who: answer_item(who, SOME, message_id=SOME, text="x", on=TODAY),
     "letter": lambda who: letter_read(who, SOME, TODAY),
+    "releases": lambda who: own_releases(who, TODAY),
+    "yes": lambda who: consent(who, WAITING, TODAY),
+    "no": lambda who: end_release(who, SOME, TODAY),
     "replaced": code_being_replaced,
     "stop": lambda who: stop_replacing(who, TODAY),
 }
