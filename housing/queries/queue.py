@@ -11,8 +11,20 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    Window,
+)
 from django.db.models import Case as Choice
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from casework.enums import CaseKind, CaseState, Part, TaskKind, Urgency
 from casework.models import Assignment, Case, Task
@@ -90,6 +102,10 @@ class ListFilters:
     is_late: bool = False
 
 
+#: The lists of which somebody takes what is next, whole.
+_OWN_LISTS: Final = tuple(map(ListFilters, (ListKind.TODO, ListKind.MINE, ListKind.NOBODYS)))
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One application as a list shows it, and nothing more."""
@@ -127,6 +143,8 @@ class ListPage:
     count: int
     #: There are more than `count`.
     is_count_capped: bool
+    #: How long one's own lists are, where the page was found by counting them.
+    counts: dict[ListKind, int]
 
 
 def applications_seen_by(member: StaffMember) -> QuerySet[Application]:
@@ -168,49 +186,82 @@ def list_of(member: StaffMember, filters: ListFilters, *, on: dt.date) -> QueryS
     return found.order_by(*_order(filters.kind))
 
 
-def list_page(
-    member: StaffMember, filters: ListFilters, page: int = 1, *, on: dt.date, counted: int | None = None
-) -> ListPage:
+def list_page(member: StaffMember, filters: ListFilters, page: int = 1, *, on: dt.date) -> ListPage:
     """
     Return a page of a list.
 
     :param page: from 1; beyond the last page, the last one
-    :param counted: how long the whole list is, where that is known already
     """
-    found = list_of(member, filters, on=on)
-    count = found.order_by()[: LONGEST_LIST + 1].count() if counted is None else counted
+    look = _own_look if filters in _OWN_LISTS else _look
+    found, count, counts = look(member, filters, page, on)
     capped = min(count, LONGEST_LIST)
     pages = max(1, -(-capped // PAGE_SIZE))
     number = min(max(1, page), pages)
-    first = (number - 1) * PAGE_SIZE
-    # Which stand on the page is found first, by few columns; the rest is read of these alone.
-    on_it = found.values("pk")[first : first + PAGE_SIZE]
-    read = Application.objects.filter(pk__in=on_it).annotate(turn=_turn(on), tier=_tier(on))
-    shown = list(read.select_related("case").order_by(*_order(filters.kind)))
+    if number != page and capped:
+        found, _count, _counts = look(member, filters, number, on)
+    turns = dict(found)
+    read = Application.objects.filter(pk__in=turns).annotate(tier=_tier(on)).select_related("case")
+    by_id = {one.pk: one for one in read}
+    # What ended, or was erased, between the two looks is left out.
+    shown = [(by_id[pk], turn) for pk, turn in turns.items() if pk in by_id]
     return ListPage(
         rows=_rows(shown, member, on=on),
         number=number,
         pages=pages,
         count=capped,
         is_count_capped=count > LONGEST_LIST,
+        counts=counts,
     )
 
 
 def counts_of_lists(member: StaffMember, *, on: dt.date) -> dict[ListKind, int]:
     """Count what stands in the lists that say how long they are, in one query."""
-    found = _of_kind(ListKind.TODO, member).annotate(turn=_turn(on))
-    mine = Q(case__in=_followed_by(member))
-    counted = found.aggregate(
-        todo=Count("pk", filter=Q(turn__lt=TURNS.index(Turn.QUIET))),
-        mine=Count("pk", filter=mine),
-        # The rest of that list.
-        nobodys=Count("pk", filter=~mine),
+    return _own_look(member, ListFilters(), 1, on)[2]
+
+
+def _own_look(
+    member: StaffMember, filters: ListFilters, page: int, on: dt.date
+) -> tuple[list[tuple[UUID, int]], int, dict[ListKind, int]]:
+    """
+    Return which stand on a page of one's own lists, and how long all three are.
+
+    One's own and nobody's lie in one heap: sorted once it gives the page, and counted once every length.
+    """
+    heap = _of_kind(ListKind.TODO, member).annotate(
+        turn=_turn(on),
+        is_theirs=Choice(
+            When(case__in=_followed_by(member), then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        ),
     )
-    return {
-        ListKind.TODO: counted["todo"],
-        ListKind.MINE: counted["mine"],
-        ListKind.NOBODYS: counted["nobodys"],
+    wanted = {
+        ListKind.TODO: (Q(turn__lt=TURNS.index(Turn.QUIET)), ()),
+        ListKind.MINE: (Q(is_theirs=True), ("-is_theirs",)),
+        ListKind.NOBODYS: (Q(is_theirs=False), ("is_theirs",)),
     }
+    lengths = {kind.value: Window(Count("pk", filter=condition)) for kind, (condition, _) in wanted.items()}
+    first = max(0, page - 1) * PAGE_SIZE
+    order = (*wanted[filters.kind][1], *_order(filters.kind))
+    rows = heap.annotate(**lengths).order_by(*order).values_list("pk", "turn", *lengths)
+    found = list(rows[first : first + PAGE_SIZE])
+    if not found:
+        # Beyond the end the heap says nothing of its lengths.
+        return _own_look(member, filters, 1, on) if first else ([], 0, dict.fromkeys(wanted, 0))
+    counts = dict(zip(wanted, found[0][2:], strict=True))
+    # What the other lists have besides comes after.
+    length = counts[filters.kind]
+    return [row[:2] for row in found[: max(0, length - first)]], length, counts
+
+
+def _look(
+    member: StaffMember, filters: ListFilters, page: int, on: dt.date
+) -> tuple[list[tuple[UUID, int]], int, dict[ListKind, int]]:
+    """Return which stand on a page of any list, and how long it is."""
+    # So few stand in all that may be paged through that reading them is cheaper than counting beside.
+    found = list(list_of(member, filters, on=on).values_list("pk", F("turn"))[: LONGEST_LIST + 1])
+    first = max(0, page - 1) * PAGE_SIZE
+    return found[first : first + PAGE_SIZE], len(found), {}
 
 
 def neighbours(
@@ -346,15 +397,15 @@ def _tier(on: dt.date) -> Choice:
     )
 
 
-def _rows(shown: Collection[Application], member: StaffMember, *, on: dt.date) -> tuple[Row, ...]:
-    case_ids = [one.case_id for one in shown]
+def _rows(shown: Collection[tuple[Any, int]], member: StaffMember, *, on: dt.date) -> tuple[Row, ...]:
+    case_ids = [one.case_id for one, _turn_of_it in shown]
     tasks = tasks_about(case_ids, APPLICATION_ORDER)
     parts: dict[UUID, list[tuple[str, str, Any]]] = {}
     held = _LIVE_PARTS.filter(case__in=case_ids).order_by("-part")
     for case_id, part, name, member_id in held.values_list("case_id", "part", "member__name", "member_id"):
         parts.setdefault(case_id, []).append((part, name, member_id))
 
-    def row(one: Any) -> Row:
+    def row(one: Any, turn: int) -> Row:
         case, with_it = one.case, parts.get(one.case_id, [])
         return Row(
             case_id=one.case_id,
@@ -366,7 +417,7 @@ def _rows(shown: Collection[Application], member: StaffMember, *, on: dt.date) -
             language=case.language,
             urgency=case.urgency,
             state=case.state,
-            turn=TURNS[one.turn],
+            turn=TURNS[turn],
             tier=one.tier,
             is_late=(case.state in OURS and one.decide_by < on)
             or (case.state == CaseState.SUBMITTED and case.due_on < on),
@@ -377,4 +428,4 @@ def _rows(shown: Collection[Application], member: StaffMember, *, on: dt.date) -
             is_kept_apart=any(part == Part.BACKUP for part, _name, _id in with_it),
         )
 
-    return tuple(row(one) for one in shown)
+    return tuple(row(one, turn) for one, turn in shown)

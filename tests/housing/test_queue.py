@@ -1,6 +1,7 @@
 """The desk's lists: who sees what, in which order, with how many queries; taking the next, two at once."""
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,7 @@ from casework.operations.taking import take_up
 from housing.models import Application, SavedView
 from housing.operations import taking
 from housing.operations.taking import DeskFull, take_next
-from housing.queries.queue import ListFilters, ListKind, Turn, list_page, neighbours
+from housing.queries.queue import ListFilters, ListKind, Turn, list_of, list_page, neighbours
 from staff.access import AccessPurpose
 from staff.enums import Role
 from tests.assistance.team_door import Browser, text_of
@@ -132,6 +133,33 @@ def test_a_list_takes_at_most_twelve_queries_however_long(
     for _ in range(3):
         apply(housing_desk)
     assert queries() == few <= 12
+
+
+def test_a_page_of_ones_own_lists_is_cut_from_the_list_and_says_how_long_all_three_are(
+    housing_desk: HousingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("housing.queries.queue.PAGE_SIZE", 2)
+    who, own = housing_desk.lead.member, (ListKind.TODO, ListKind.MINE, ListKind.NOBODYS)
+    assert list_page(who, ListFilters(), 3, on=TODAY).counts == dict.fromkeys(own, 0)
+    filed = [apply(housing_desk, situation=DANGER if number % 2 else CALM) for number in range(6)]
+    for one in filed[:3]:
+        put_on_the_list(housing_desk, one)
+    # One of theirs asks for nothing: it is theirs, and not to do.
+    Case.objects.filter(pk=filed[0].case_id).update(has_news=False)
+    Case.objects.filter(pk=filed[1].case_id).update(has_news=True)
+    whole = {
+        kind: list(list_of(who, ListFilters(kind=kind), on=TODAY).values_list("case_id", flat=True))
+        for kind in own
+    }
+    assert sorted(map(len, whole.values()))[0] > 0
+    assert len(set(map(len, whole.values()))) > 1
+    for kind, page in itertools.product(own, range(5)):
+        shown = list_page(who, ListFilters(kind=kind), page, on=TODAY)
+        pages = -(-len(whole[kind]) // 2)
+        number = min(max(1, page), pages)
+        assert (shown.number, shown.pages, shown.count) == (number, pages, len(whole[kind]))
+        assert [row.case_id for row in shown.rows] == whole[kind][2 * number - 2 : 2 * number]
+        assert shown.counts == {one: len(cases) for one, cases in whole.items()}
 
 
 def test_one_goes_on_through_the_list_that_one_came_from(housing_desk: HousingDesk) -> None:

@@ -29,9 +29,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show a list of applications, the most pressing first; its filters stand in its address."""
     member, on = member_of(request), today()
     filters = read_filters(request.GET)
-    counts = _counts(member, filters.kind, on)
-    known = None if is_narrowed(filters) else counts.get(filters.kind)
-    page = list_page(member, filters, _page_number(request), on=on, counted=known)
+    page = list_page(member, filters, _page_number(request), on=on)
+    counts = page.counts or _counts(member, filters.kind, on)
     versions = list(ProgrammeVersion.objects.select_related("programme").order_by("programme", "number"))
     names: dict[UUID, str] = {one.pk: one.name for one in versions}
     context = {
