@@ -251,6 +251,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "casework_enter",
                 "housing_enter",
                 "housing_bulk_outcome",
+                "housing_follow_correction",
                 "housing_place_of",
                 "housing_enter_split",
                 "housing_reissue",

@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from casework.enums import Actor, Move
+from casework.enums import Actor, Move, Urgency
 from casework.errors import UnusableId
 from casework.operations.steps import record
 from casework.sealing_in import written
 from casework.workflow import WORKFLOW
 from core.workflow import IllegalMove
 from housing.models import Placement, SealedAnswers
-from housing.operations.filing import refuse_incomplete
+from housing.operations.filing import refuse_incomplete, urgency_of
 from housing.operations.held import Held, held, refuse_unusable
 from housing.operations.items import note_way, settle_about
 from housing.operations.placing import place_household
@@ -42,7 +42,8 @@ def correct(
     at: dt.datetime,
 ) -> None:
     """
-    Correct answers, by question; what was asked about them is settled, the list follows. Sent twice: once.
+    Correct answers, by question; what was asked about them is settled, the list and the queue follow. Sent
+    twice: once.
 
     :param answers_id: made by the form
     :param changes: by question, as housing.rules.answers.EXAMPLE
@@ -83,8 +84,19 @@ def correct(
     # Whoever corrects on top of the others has looked at them.
     one.case.corrections.filter(seen_on=None).update(seen_on=on)
     record(one.case, Move.CORRECT, on=on, by=by.member)
+    _follow(row, answers, changes)
     now = Held(one.hold, one.application, one.data_key, answers, after + 1, by)
     note_way(now)
     settle_about(now, list(changes), on)
     if Placement.objects.filter(application=one.application).exists():
         place_household(now, on)
+
+
+def _follow(row: SealedAnswers, answers: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Let what queues sort by follow: the language of answers, and a danger, which only makes it sooner."""
+    is_urgent = "situation" in changes and urgency_of(answers) == Urgency.URGENT
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT housing_follow_correction(%s, %s, %s)",
+            [row.pk, answers["language"]["answer_in"], is_urgent],
+        )

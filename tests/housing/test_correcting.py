@@ -4,11 +4,12 @@ import datetime as dt
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from casework.enums import CaseState
+from casework.enums import CaseState, Urgency
 from casework.models import Event
 from casework.operations.files import open_file
+from core.clock import now
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers, every_version
 from housing.models import Placement, SealedAnswers
@@ -16,8 +17,11 @@ from housing.operations.correcting import NothingChanges, Stale, correct
 from housing.operations.filing import Incomplete
 from housing.operations.placing import take_in
 from staff.access import AccessPurpose
+from tests.databases import ActAs
 from tests.housing.deciding import asked, declared, in_review, refused
 from tests.housing.factories import AT, TODAY, Filed, HousingDesk, answers
+
+HOSTED = {"kind": "hosted", "day": ""}
 
 
 def corrected(desk: HousingDesk, filed: Filed, after: int = 0, days: int = 0, **changes: object) -> None:
@@ -54,6 +58,34 @@ def test_a_corrected_answer_settles_what_was_asked_about_it(housing_desk: Housin
     assert filed.case.state == CaseState.INFO_REQUESTED
     corrected(housing_desk, filed, after=1, stay={"in_montreal": True, "borough": ""})
     assert filed.case.state == CaseState.IN_REVIEW
+
+
+def test_the_queue_follows_a_correction_of_the_language_and_of_a_danger(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    at = now()
+    filed = in_review(housing_desk, at=at)
+    english = {"answer_in": "en", "interpreter": ""}
+    with as_role("casework_staff"):
+        for after, changes in enumerate(
+            ({"language": english}, {"situation": {"kind": "danger", "day": ""}}, {"situation": HOSTED})
+        ):
+            correct(
+                by=housing_desk.lead, case_id=filed.case_id, answers_id=uuid4(), changes=changes, after=after,
+                at=at,
+            )  # fmt: skip
+    # A danger only ever makes it sooner: that it has passed takes nobody's turn away.
+    assert (filed.case.language, filed.case.urgency) == ("en", Urgency.URGENT)
+    assert filed.application.decide_by == at.date() + dt.timedelta(days=1)
+    # The desk's password alone moves nothing: no file as it came in, and nothing by answers that were corrected.
+    first = SealedAnswers.objects.get(case=filed.case_id, number=1)
+    for answers_id in (first.pk, uuid4()):
+        with (
+            as_role("casework_staff"),
+            pytest.raises(IntegrityError, match="not a correction"),
+            transaction.atomic(),
+        ):
+            connection.cursor().execute("SELECT housing_follow_correction(%s, 'fr', false)", [answers_id])
 
 
 def test_the_list_follows_a_correction_and_a_tier_is_counted_from_when_it_was_seen(

@@ -67,6 +67,8 @@ ACTS_OF_THE_DESK = {
     "casework_enter",
     "housing_enter",
     "housing_bulk_outcome",
+    # Over a correction that the desk has written and signed, and nothing else.
+    "housing_follow_correction",
     # Reads only: where somebody on a list stands.
     "housing_place_of",
     "housing_enter_split",

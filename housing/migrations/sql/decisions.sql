@@ -103,3 +103,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
             ) END
     )
 $$;
+
+-- 5. What a queue sorts by follows a correction that the desk wrote, as it follows the person's own (person.sql): the
+--    language of answers, and danger, which only ever makes it sooner. Only over the newest answers, and the desk's.
+CREATE FUNCTION housing_follow_correction(p_answers uuid, p_language text, p_is_urgent boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    given record;
+BEGIN
+    SELECT one.case_id, one.day INTO given FROM housing_sealedanswers AS one
+    WHERE one.id = p_answers AND one.actor = 'staff'
+        AND NOT EXISTS (
+            SELECT FROM housing_sealedanswers WHERE case_id = one.case_id AND number > one.number
+        );
+    IF NOT FOUND OR p_language NOT IN ('fr', 'en') THEN
+        RAISE EXCEPTION 'not a correction of the desk' USING ERRCODE = 'check_violation';
+    END IF;
+    UPDATE casework_case SET language = p_language,
+        urgency = CASE WHEN p_is_urgent THEN 'urgent' ELSE urgency END
+    WHERE id = given.case_id;
+    UPDATE housing_application SET decide_by = least(decide_by, given.day + 1)
+    WHERE case_id = given.case_id AND p_is_urgent AND EXISTS (
+        SELECT FROM casework_case
+        WHERE id = given.case_id AND state IN ('submitted', 'in_review', 'info_requested')
+    );
+END
+$$;

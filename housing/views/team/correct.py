@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from casework.forms_team import Decision
+from casework.presentation import language_words
 from casework.queries import last_line
 from casework.views.guard import Asked
 from casework.views.writing import to_be_sent_again
@@ -76,6 +78,7 @@ def correct_one(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
                 )
 
             if "save" in request.POST and act_once(form, asked, act):
+                _say_who_reads(request, asked, changed)
                 return done(request, asked.case_id, gettext("La correction est enregistrée."))
             preview = _preview(asked, answers, {**answers, **changed})
         form.is_valid()
@@ -92,6 +95,17 @@ def correct_one(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     }
     status = 400 if question.errors or form.errors else 200
     return render(request, "housing/team/correct_one.html", context, status=status)
+
+
+def _say_who_reads(request: HttpRequest, asked: Asked, changed: Answers) -> None:
+    """Say that whoever corrected the language of a file does not answer in it, if that is so."""
+    spoken = changed.get("language", {}).get("answer_in")
+    if spoken and spoken not in asked.by.member.languages:
+        said = gettext(
+            "Cette demande se suit maintenant en %(language)s, et vous ne répondez pas dans cette langue. "
+            "Confiez-la à quelqu’un qui le fait."
+        )
+        messages.warning(request, said % {"language": language_words(spoken)})
 
 
 def _preview(asked: Asked, before: Answers, after: Answers) -> dict[str, Any]:
