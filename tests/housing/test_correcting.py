@@ -77,7 +77,7 @@ def test_the_queue_follows_a_correction_of_the_language_and_of_a_danger(
     # A danger only ever makes it sooner: that it has passed takes nobody's turn away.
     assert (filed.case.language, filed.case.urgency) == ("en", Urgency.URGENT)
     assert filed.application.decide_by == at.date() + dt.timedelta(days=1)
-    # The desk's password alone moves nothing: no file as it came in, nor by answers that were corrected since.
+    # The desk's password alone moves nothing: no file as it came in, nor by answers corrected since.
     first = SealedAnswers.objects.get(case=filed.case_id, number=1)
     for answers_id in (first.pk, uuid4()):
         with (
