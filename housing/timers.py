@@ -36,7 +36,7 @@ def put_to_sleep(_at: dt.datetime) -> int:
 
 
 def ask_about_the_list(at: dt.datetime) -> None:
-    """Make and end tasks: decisions, reviews, silences, offers, yearly confirmations, priorities that lapse."""
+    """Make and end tasks: decisions, reviews, silences, offers, yearly confirmations, priorities."""
     today = at.astimezone(MONTREAL).date()
     _called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
 
@@ -49,6 +49,11 @@ def do_what_was_asked_of_many(_at: dt.datetime) -> int:
 def give_codes(at: dt.datetime) -> int:
     """Put approved codes whose days of notice are over in the place of lost ones; return how many."""
     return int(_called("housing_timer_reissues", at))
+
+
+def let_yeses_lapse(_at: dt.datetime) -> int:
+    """Let go what stands ready for organisations that never read it; return how many yeses lapsed."""
+    return int(_called("housing_timer_releases"))
 
 
 def _until_done(function: str) -> int:
@@ -73,5 +78,6 @@ TIMERS: Final[tuple[Timer, ...]] = (
     Timer("bulk", "* * * * *", do_what_was_asked_of_many),
     Timer("list_tasks", "15 * * * *", ask_about_the_list),
     Timer("lost_codes", "25 * * * *", give_codes),
+    Timer("handed_codes", "45 * * * *", let_yeses_lapse),
     Timer("replay_ranking", "50 3 * * *", replay_nightly),
 )

@@ -280,6 +280,7 @@ FUNCTIONS: dict[Side, dict[str, frozenset[str]]] = {
                 "housing_timer_bulk",
                 "housing_timer_dormancy",
                 "housing_timer_offers",
+                "housing_timer_releases",
                 "housing_timer_tasks",
                 "housing_timer_run_entries",
                 "housing_timer_run_replayed",

@@ -15,7 +15,7 @@ class Release(Identified):
 
     `sealed` is under the file's key. Once the person agrees the same words stand in `handed`, under a key of
     their own that is wrapped to a one-use code; whoever has that code opens nothing else. `lookup`, `handed`
-    and `wrap` are emptied by the first reading, or when the person takes their consent back.
+    and `wrap` are emptied by the first reading, when the person takes their consent back, or after 30 days.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="releases")

@@ -15,6 +15,7 @@ from casework.by_code.calls import rows_of
 from core.clock import today
 from housing.by_code.answering import ask_review
 from housing.by_code.leaving import undo_withdrawal, withdraw
+from housing.by_code.offers import accept_offer, say_offer_read
 from housing.by_code.outcome import Did
 from housing.by_code.releases import consent, own_releases, receive
 from housing.operations.releases import propose_release
@@ -73,6 +74,15 @@ def test_whoever_has_the_public_doors_password_brings_no_day_back(
                 act(on)
         with as_role("casework_intake"):
             assert act(today()) in (None, Did.OVER), name
+
+
+def test_nobody_answers_an_offer_on_another_day_than_it_is(housing_desk: HousingDesk, as_role: ActAs) -> None:
+    filed = in_review(housing_desk)
+    for act in (say_offer_read, accept_offer):
+        with as_role("casework_intake"):
+            assert not act(filed.who, uuid4(), today())
+        with pytest.raises(IntegrityError, match="not a day of today"), as_role("casework_intake"):
+            act(filed.who, uuid4(), long_ago())
 
 
 def test_no_two_days_are_asked_for_to_see_what_one_month_was(

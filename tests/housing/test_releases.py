@@ -12,6 +12,7 @@ from casework import by_code
 from casework.by_code import OpenJourney
 from casework.enums import CaseState, Move
 from casework.models import Event
+from core.clock import now, today
 from core.workflow import IllegalMove
 from housing.by_code.leaving import undo_withdrawal, withdraw
 from housing.by_code.outcome import Did
@@ -29,9 +30,11 @@ from housing.operations.releases import (
 from housing.release_words import release_text
 from housing.rules.answers import EXAMPLE
 from housing.rules.releasing import PARTS, reach, released
+from housing.timers import let_yeses_lapse
 from privacy.journey import new_journey_key
 from privacy.receipt import new_code
 from tests.casework.factories import AT, TODAY, who_has
+from tests.casework.time_travel import unguarded
 from tests.databases import ActAs
 from tests.housing.deciding import declared, in_review
 from tests.housing.factories import Filed, HousingDesk, apply
@@ -119,6 +122,23 @@ def test_a_yes_is_taken_back_renewed_and_lapses(housing_desk: HousingDesk) -> No
     assert consent(filed.who, release, TODAY) == (Did.OVER, "")
     with pytest.raises(NoRelease):
         refer_out(by=housing_desk.lead, case_id=filed.case_id, at=AT)
+
+
+def test_a_yes_that_nobody_used_leaves_no_code_behind_and_is_said_anew(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    filed = in_review(housing_desk)
+    release, first = agreed(housing_desk, filed)
+    for days, lapsed in ((30, 0), (31, 1)):
+        unguarded("UPDATE housing_release SET consented_on = %s", today() - dt.timedelta(days=days))
+        with as_role("casework_janitor"):
+            assert let_yeses_lapse(now()) == lapsed
+    row = Release.objects.get()
+    assert (row.consented_on, row.lookup, bytes(row.handed), bytes(row.wrap)) == (None, None, b"", b"")
+    assert receive(first, today()) is None
+    did, second = consent(filed.who, own_releases(filed.who, today())[0], today())
+    assert did is Did.DONE
+    assert receive(second, today()) == release.text
 
 
 def test_only_the_person_says_yes(housing_desk: HousingDesk, as_role: ActAs) -> None:

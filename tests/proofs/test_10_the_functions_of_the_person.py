@@ -101,6 +101,7 @@ TIMERS = {
     "housing_timer_dormancy",
     "housing_timer_bulk",
     "housing_timer_offers",
+    "housing_timer_releases",
     "housing_timer_tasks",
     "staff_alert_mailed",
     "staff_alerts_to_mail",

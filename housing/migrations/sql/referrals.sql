@@ -113,3 +113,16 @@ BEGIN
     RETURN QUERY SELECT one.id, one.handed, one.wrap;
 END
 $$;
+
+-- 4. A yes that nobody used in its days is none any more: its code and the words under it go, and the person may say it
+--    again. Returns how many lapsed now.
+CREATE FUNCTION housing_timer_releases() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH lapsed AS (
+        UPDATE housing_release SET consented_on = NULL, lookup = NULL, handed = '', wrap = ''
+        WHERE opened_on IS NULL AND ended_on IS NULL
+            AND consented_on < (now() AT TIME ZONE 'America/Montreal')::date - 30
+        RETURNING id
+    )
+    SELECT count(*) FROM lapsed
+$$;
