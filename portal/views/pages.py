@@ -13,6 +13,7 @@ from casework.rules.retention import (
 )
 from core.clock import today
 from core.decorators import published_page
+from housing.by_code.releases import GOOD_FOR
 from housing.queries.clock_figures import SMALLEST, clock_figures
 from portal.promises import NOT_YET, measured
 from portal.queries import figure_bars
@@ -45,6 +46,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "without_word_days": WITHOUT_WORD_DAYS,
         "housing_days": HOUSING_AFTER_DAYS,
         "withdrawn_days": WITHDRAWN_DAYS,
+        "release_days": GOOD_FOR.days,
     }
     return render(request, "portal/privacy.html", days)
 
