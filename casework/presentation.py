@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from casework.enums import Actor, Channel, ContactWay, Move, Outcome, Part, Urgency
+from casework.enums import Actor, Channel, ContactWay, Move, Outcome, Part, Sender, Urgency
 from casework.models import Event
+from casework.operations.files import OpenedFile
 from casework.rules.contact_rules import Call, ContactPlan, Doubt, Excuse, doubts
 from core.day_words import day_in_words
 from staff.enums import AccessPurpose
@@ -39,6 +40,55 @@ class HistoryLine:
     day: str
     words: str
     who: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SaidLine:
+    """Something that was written in a file; `seen` is the day on which the person read it."""
+
+    text: str
+    day: str
+    who: str
+    is_ours: bool = True
+    is_helper: bool = False
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderLine:
+    """Somebody who follows a file, and as what."""
+
+    name: str
+    part: str
+    has_read: bool
+
+
+def conversation(opened: OpenedFile) -> list[SaidLine]:
+    """Write down the messages of a file, the oldest first."""
+    return [
+        SaidLine(
+            text=one.text,
+            day=day_in_words(one.day),
+            who=one.author.name if one.author else "",
+            is_ours=one.sender == Sender.TEAM,
+            is_helper=one.sender == Sender.HELPER,
+            seen=day_in_words(one.seen_on) if one.seen_on else "",
+        )
+        for one in opened.messages
+    ]
+
+
+def notes_of_the_team(opened: OpenedFile) -> list[SaidLine]:
+    """Write down the notes in a file, the oldest first."""
+    return [SaidLine(one.text, day_in_words(one.day), one.author.name) for one in opened.notes]
+
+
+def holder_lines(opened: OpenedFile) -> list[HolderLine]:
+    """Name who follows a file."""
+    return [
+        HolderLine(one.member.name, str(Part(one.part).label), has_read=one.opened_on is not None)
+        for one in opened.assignments
+    ]
 
 
 def urgency_words(urgency: str) -> str:

@@ -27,7 +27,6 @@ class Reception:
     The pages of one kind's reception; an app gives them its own words and addresses.
 
     :ivar page, opens, closes: names of addresses
-    :ivar base: the template of the app's desk
     """
 
     kind: CaseKind
@@ -38,7 +37,6 @@ class Reception:
     page: str
     opens: str
     closes: str
-    base: str
 
     def show(self, request: HttpRequest) -> HttpResponse:
         """Show the mandate, who was trained, when it opened and closed; the form to whoever may open it."""
@@ -91,7 +89,6 @@ class Reception:
         changes = IntakeChange.objects.filter(kind=self.kind).select_related("member")[:SHOWN]
         trained = intake.trained_people.select_related("member").order_by("member__name") if intake else ()
         context = {
-            "base": self.base,
             "title": self.title,
             "closes_when": self.closes_when,
             "opens_url": reverse(self.opens),

@@ -22,7 +22,6 @@ RECEPTION = Reception(
     page="requests:intake",
     opens="requests:open_intake",
     closes="requests:close_intake",
-    base="assistance/team/base.html",
 )
 
 _in_sight = needs(Role.PRIVACY_OFFICER, Role.SUPERVISOR, Role.TRIAGE)

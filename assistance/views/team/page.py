@@ -18,7 +18,7 @@ from assistance.queries_team import neighbours
 from assistance.referrals import MOST_LISTINGS, referral_words
 from assistance.reminders import reminders
 from assistance.views.team.guard import GUARD
-from casework.enums import CaseState, ContactWay, Move, Part, Sender, Urgency
+from casework.enums import CaseState, ContactWay, Move, Part, Urgency
 from casework.errors import NotYours, ReasonNeeded
 from casework.forms_team import CallForm, Decision, NoteForm
 from casework.openings import Opening, opened_file
@@ -26,8 +26,11 @@ from casework.operations.files import OpenedFile
 from casework.presentation import (
     HistoryLine,
     contact_rules_in_words,
+    conversation,
     history_lines,
+    holder_lines,
     language_words,
+    notes_of_the_team,
     opening_lines,
     purpose_words,
     urgency_words,
@@ -137,28 +140,9 @@ def _facts(opened: OpenedFile, *, at: dt.datetime) -> dict[str, Any]:
         "sends_by": plan.way.value if plan.way in (ContactWay.TEXT, ContactWay.EMAIL) else "",
         "never": plan.never,
         "when": plan.when,
-        "messages_read": [
-            {
-                "text": one.text,
-                "day": day_in_words(one.day),
-                "is_ours": one.sender == Sender.TEAM,
-                "is_helper": one.sender == Sender.HELPER,
-                "who": one.author.name if one.author else "",
-                "seen": day_in_words(one.seen_on) if one.seen_on else "",
-            }
-            for one in opened.messages
-        ],
-        "notes_read": [
-            {"text": one.text, "day": day_in_words(one.day), "who": one.author.name} for one in opened.notes
-        ],
-        "holders": [
-            {
-                "name": one.member.name,
-                "part": str(Part(one.part).label),
-                "has_read": one.opened_on is not None,
-            }
-            for one in opened.assignments
-        ],
+        "messages_read": conversation(opened),
+        "notes_read": notes_of_the_team(opened),
+        "holders": holder_lines(opened),
         "reminders": reminders(
             tasks_about([case.id]).get(case.id, ()),
             due_on=case.due_on,

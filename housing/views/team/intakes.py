@@ -22,7 +22,6 @@ RECEPTION = Reception(
     page="applications:intake",
     opens="applications:open_intake",
     closes="applications:close_intake",
-    base="housing/team/base.html",
 )
 
 _in_sight = needs(Role.PRIVACY_OFFICER, Role.SUPERVISOR)
