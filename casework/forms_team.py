@@ -39,6 +39,13 @@ WAYS: Final = {
 }
 
 
+#: Said of a text that comes back once, with the box to tick.
+TELLS_A_SITUATION: Final = _(
+    "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander à le lire. "
+    "Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
+)
+
+
 class Decision(KeptNowhere):
     """What every form that writes in a file carries."""
 
@@ -105,16 +112,7 @@ class Guarded(Decision):
         """
         cleaned = super().clean()
         if status_mentions(cleaned.get("text") or "") and not cleaned.get("reread"):
-            self.add_error(
-                "text",
-                forms.ValidationError(
-                    _(
-                        "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander "
-                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
-                    ),
-                    code="mentions",
-                ),
-            )
+            self.add_error("text", forms.ValidationError(TELLS_A_SITUATION, code="mentions"))
         return cleaned
 
 

@@ -133,13 +133,13 @@ class Sending:
             nothing = gettext("Ce portail n’est relié à aucun service de courriel.")
         else:
             nothing = gettext("Ce portail n’est relié à aucun service de textos.")
-        return [nothing, gettext("Répondez dans le dossier : la personne revient lire.")]
+        return [nothing, gettext("Répondez dans le dossier : la personne revient lire.")]
 
 
 def _failed(failure: NotSent) -> str:
     if failure.may_have_left:
         return gettext(
-            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
+            "Le service n’a pas répondu : le message est peut-être parti, peut-être pas. Rien n’est noté. "
             "Attendez un peu avant d’essayer de nouveau."
         )
     return gettext("Le service a refusé le message. Rien n’est parti, rien n’est noté. Essayez plus tard.")

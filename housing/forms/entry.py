@@ -8,7 +8,7 @@ application came, for which programme, and two values that nobody types.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.forms import BoundField
@@ -16,20 +16,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework.enums import Channel
-from casework.operations.entering import ENTERED_BY
-from core.forms import KeptNowhere
+from casework.forms_entry import HowItCame
 from housing.forms.answers import QUESTIONS, QuestionForm
 from housing.forms.contact import ASKED
 from housing.models import ProgrammeVersion
 from housing.presentation.answer_words import WAYS
 from housing.rules.answers import CODES, Way
-from privacy.carried import is_carried_key, new_carried_key
 from privacy.free_text import status_mentions
 
 
-class HowForm(KeptNowhere):
-    """How an application came, for which programme, and what makes two presses one application."""
+class HowForm(HowItCame):
+    """How an application came, and for which programme."""
+
+    field_order = ("version",)
 
     version = forms.ChoiceField(
         label=_("Pour quel programme?"),
@@ -38,19 +37,6 @@ class HowForm(KeptNowhere):
             "invalid_choice": _("Ce programme ne prend plus de demandes. Choisissez dans la liste."),
         },
     )
-    how = forms.ChoiceField(
-        label=_("Comment la demande vous est-elle arrivée?"),
-        choices=[(way.value, way.label) for way in ENTERED_BY],
-        initial=Channel.PHONE,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Dites comment la demande est arrivée."),
-            "invalid_choice": _("Choisissez dans la liste comment la demande est arrivée."),
-        },
-    )
-    reread = forms.BooleanField(label=_("J’ai relu : ce texte ne le dit pas. Enregistrer."), required=False)
-    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    secret = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, *args: Any, versions: Sequence[ProgrammeVersion], **kwargs: Any) -> None:
         """
@@ -59,27 +45,10 @@ class HowForm(KeptNowhere):
         :param versions: what each says today; the first one is chosen unless somebody chooses
         """
         first = str(versions[0].pk) if versions else ""
-        made = {"entry": uuid4(), "secret": new_carried_key(), "version": first}
-        kwargs["initial"] = {**made, **kwargs.get("initial", {})}
+        kwargs["initial"] = {"version": first, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         field = cast(forms.ChoiceField, self.fields["version"])
         field.choices = [(str(one.pk), str(one.name)) for one in versions]
-
-    def clean(self) -> dict[str, Any]:
-        """
-        Keep both hidden values usable.
-
-        :raises ValidationError: if somebody changed them; a page drawn again has good ones
-        """
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        entry, secret = cleaned.get("entry"), cleaned.get("secret") or ""
-        if entry is None or entry.version != 4 or not is_carried_key(secret):
-            for hidden in ("entry", "secret"):
-                self.errors.pop(hidden, None)
-            raise forms.ValidationError(
-                _("Cette page n’était plus bonne. Rien n’est envoyé; relisez, puis envoyez."), code="hidden"
-            )
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +115,7 @@ class EntrySheet:
             return False
         self._hold_ways()
         if status_mentions(self._free_text()) and not self.how.cleaned_data["reread"]:
-            self.how.add_error(
-                "reread",
-                forms.ValidationError(
-                    _(
-                        "N’écrivez pas le statut. Nous n’en avons pas besoin, et un juge pourrait demander "
-                        "à le lire. Enlevez-le. Si ce texte n’en parle pas, cochez « J’ai relu »."
-                    ),
-                    code="mentions",
-                ),
-            )
+            self.how.ask_to_reread()
         return not self.errors
 
     def answers(self) -> dict[str, Any]:
@@ -165,7 +125,7 @@ class EntrySheet:
     @property
     def is_reread_asked(self) -> bool:
         """Whether the text came back, so that the box to tick is drawn."""
-        return self.is_bound and (bool(self.how.data.get("reread")) or "reread" in self.how.errors)
+        return self.how.is_reread_asked
 
     @property
     def contact_parts(self) -> list[WayPart]:
@@ -181,10 +141,7 @@ class EntrySheet:
 
     def drawn_again(self, *, is_new: bool) -> None:
         """Make the page good to be sent again; as an application of its own with `is_new`."""
-        sent = cast(QueryDict, self._data).copy()
-        if is_new:
-            sent["entry"], sent["secret"] = str(uuid4()), new_carried_key()
-        self.how.data = sent
+        self.how.drawn_again(is_new=is_new)
 
     def _forms(self) -> tuple[HowForm | QuestionForm, ...]:
         return (self.how, *self.questions.values())

@@ -45,7 +45,7 @@ def _drawn(request: HttpRequest, sending: Sending, form: ContactForm | None) -> 
     }
     if plan.way == ContactWay.PHONE:
         context["why_not"] = [
-            gettext("La personne a demandé un appel : appelez, puis notez l’appel dans le dossier.")
+            gettext("La personne a demandé un appel : appelez, puis notez l’appel dans le dossier.")
         ]
     code = 400 if form is not None and form.errors else 200
     return render(request, "assistance/team/contact.html", context, status=code)
