@@ -42,7 +42,7 @@ class Field:
 
 FIELDS: Final = (
     Field("name", 1, True, ("housing.letters.written_letter",)),
-    Field("language", 2, True, ("housing.letters.written_letter", "housing.queries.queue.next_file")),
+    Field("language", 2, True, ("housing.operations.filing.hand_in_application",)),
     Field("ways", 3, True, ("housing.rules.contact.plans_of",)),
     Field("contact", 4, False, ("housing.rules.contact.plans_of",)),
     Field("household", 5, True, ("housing.rules.placing.placed", "housing.rules.placing.conditions_met")),

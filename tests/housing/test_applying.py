@@ -1,6 +1,7 @@
 """Applying on the public door: a page comes back with what was typed, and an application goes in once."""
 
 import datetime as dt
+import re
 from typing import Any
 from unittest import mock
 
@@ -8,8 +9,10 @@ import pytest
 from django.db import DatabaseError
 from django.test import Client
 from django.utils.html import escape
+from django.utils.translation import override
 
 from casework.models import Case, Intake, Journey
+from housing.forms.answers import QUESTIONS
 from housing.models import Application, Programme, ProgrammeVersion
 from housing.rules.answers import CODES, EXAMPLE
 from housing.rules.numbers import spelled
@@ -100,6 +103,10 @@ def test_what_cannot_be_is_said_on_its_page_with_what_was_typed(
         # The summary leads to the box; the box is described by the message, in the language of the page.
         assert f'href="#id_{where}' in page
         assert f'id="id_{where}_error"' in page
+        assert re.search(rf'aria-describedby="[^"]*\bid_{where}_error\b', page), sent
+        with override(language):
+            said = QUESTIONS[code](sent, so_far={**EXAMPLE, "ways": ["call"]}).errors[where][0]
+        assert page.count(str(escape(said))) >= 2, said
         assert page.partition("<title>")[2].lstrip().startswith(("Erreur\u00a0: ", "Error: "))
         typed = [value for value in sent.values() if isinstance(value, str) and value.isprintable()]
         assert where in CHOSEN or all(str(escape(value)) in page for value in typed)

@@ -240,17 +240,22 @@ def test_nothing_is_kept_no_row_no_cookie_no_line_no_token(
 def test_a_mistake_is_said_with_what_to_do_beside_its_field_and_what_was_typed_stays(
     client: Client, loaded: None, wrong: dict[str, str], field: str, french: str
 ) -> None:
-    response = client.post(address("prescreen"), {**GOOD, **wrong})
-    page = response.content.decode()
-    assert response.status_code == 400
-    assert page.index("Erreur") < page.index("</title>")
-    linked = re.search(rf'<a href="#(id_{field}(?:_0)?)">([^<]*)</a>', page)
-    assert linked is not None
-    assert linked[2].startswith(french)
-    assert f'id="{linked[1]}"' in page
-    assert "Pourquoi</h4>" not in page
-    if value := wrong.get("people"):
-        assert f'value="{value}"' in page
+    said = []
+    for language, error in (("fr", "Erreur"), ("en", "Error")):
+        response = client.post(address("prescreen", language), {**GOOD, **wrong})
+        page = response.content.decode()
+        assert response.status_code == 400
+        assert page.index(error) < page.index("</title>")
+        linked = re.search(rf'<a href="#(id_{field}(?:_0)?)">([^<]*)</a>', page)
+        assert linked is not None
+        said.append(linked[2])
+        assert f'id="{linked[1]}"' in page
+        assert re.search(rf'aria-describedby="[^"]*\bid_{field}_error\b', page)
+        assert "</h4>" not in page
+        if value := wrong.get("people"):
+            assert f'value="{value}"' in page
+    assert said[0].startswith(french)
+    assert said[1] != said[0]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The rules in public, what was published of a list, and anybody's own points from their own answers."""
 
+import re
 from typing import Any
 
 import pytest
@@ -100,18 +101,23 @@ WRONG = (
 )
 
 
-@both_languages
 def test_what_is_wrong_is_said_beside_it_and_what_was_typed_stays(
-    at_the_desk: HousingDesk, client: Client, language: str
+    at_the_desk: HousingDesk, client: Client
 ) -> None:
     approve_rules(at_the_desk)
     for field, typed in WRONG:
-        answer = client.post(address("recompute", language), {**GIVEN, field: typed})
-        page = answer.content.decode()
-        assert answer.status_code == 400
-        assert f'href="#id_{field}' in page
-        assert typed in page
-        assert 'value="18 novembre' in page or field == "filed_on"
+        said = set()
+        for language in ("fr", "en"):
+            answer = client.post(address("recompute", language), {**GIVEN, field: typed})
+            page = answer.content.decode()
+            assert answer.status_code == 400
+            linked = re.search(rf'href="#id_{field}[^"]*">([^<]*)<', page)
+            assert linked
+            said.add(linked[1])
+            assert re.search(rf'aria-describedby="[^"]*\bid_{field}_error\b', page), field
+            assert typed in page
+            assert 'value="18 novembre' in page or field == "filed_on"
+        assert len(said) == 2, said
 
 
 def test_without_rules_nobody_counts(at_the_desk: HousingDesk, client: Client) -> None:

@@ -8,18 +8,24 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import override
 
 from casework import by_code
 from casework.models import Case, Event, Message
 from housing.by_code.own_application import read_application
+from housing.forms.answers import QUESTIONS
 from housing.models import Letter, Offer, SealedAnswers
 from housing.operations.reissuing import ask_reissue
+from housing.rules.answers import CODES, EXAMPLE
 from privacy.carried import new_carried_key
 from tests.assistance.visiting import Visitor, address, body, hidden
 from tests.casework.factories import AT, TODAY
 from tests.housing.conftest import housing_desk
 from tests.housing.factories import Filed, HousingDesk, apply
 from tests.housing.lived import asked, in_a_run, moves, offered, on_the_list, refused, written_to
+from tests.housing.test_applying import CHOSEN
+from tests.housing.test_questions import BAD
 
 __all__ = ["housing_desk"]
 
@@ -144,6 +150,27 @@ def test_a_correction_that_a_visit_closed_on_comes_back_with_its_choices(
     for made_up in ("[" * 100_000, '["consent", []]', '["rooms", [["rooms", "\\ud800"]]]', "1"):
         answer = visitor.post("portal:follow_up", {"carried": made_up, "code": filed.code})
         assert answer.status_code in (200, 303), made_up
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_correction_that_cannot_be_is_said_at_its_box_in_the_language_of_the_page(
+    visitor: Visitor, filed: Filed, language: str
+) -> None:
+    enter(visitor, filed.code)
+    visitor.language = language
+    for code in CODES:
+        for sent, where in BAD[code] if code != "consent" else ():
+            answer = visitor.post("portal:follow_up_answer", sent, question=code)
+            page = body(answer)
+            assert answer.status_code == 400
+            assert f'href="#id_{where}' in page
+            assert re.search(rf'aria-describedby="[^"]*\bid_{where}_error\b', page), sent
+            with override(language):
+                said = QUESTIONS[code](sent, so_far={**EXAMPLE, "ways": ["call"]}).errors[where][0]
+            assert str(escape(said)) in page
+            typed = [one for one in sent.values() if isinstance(one, str) and one.isprintable()]
+            assert where in CHOSEN or all(str(escape(one)) in page for one in typed)
+    assert not SealedAnswers.objects.exists()
 
 
 def test_a_new_way_of_being_reached_leads_to_its_rules_and_an_old_one_takes_them_along(

@@ -2,13 +2,17 @@
 
 import re
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from housing.models import Release
 from housing.operations.releases import propose_release, refer_out
+from privacy.codes import stretched
 from privacy.receipt import new_code
 from tests.assistance.visiting import Visitor, address, body, code_on
 from tests.casework.factories import AT
@@ -83,6 +87,40 @@ def test_the_person_reads_the_words_says_yes_and_an_organisation_reads_them_once
     standing = body(visitor.open("portal:follow_up_file"))
     assert "Orientée" in standing
     assert f"L’organisme\u00a0: {COOP}" in standing
+
+
+def test_a_code_that_an_organisation_was_handed_and_any_other_take_the_same_work(
+    housing_desk: HousingDesk, visitor: Visitor, filed: Filed
+) -> None:
+    """Proof 13, here: one derivation and one question of the database, whatever the code is."""
+    answer = propose(housing_desk, filed, uuid4())
+    visitor.post("portal:follow_up_release", {**answer, "yes": "1"})
+    code = code_on(body(visitor.open("portal:follow_up_release")))
+    work = set()
+    for tried in (new_code(1), new_code(7), filed.code, code, code):
+        with (
+            mock.patch("privacy.receipt.stretched", wraps=stretched) as derived,
+            CaptureQueriesContext(connection) as asked,
+        ):
+            Client().post(address("housing:received"), {"code": tried})
+        sent = tuple(one["sql"].partition("(")[0] for one in asked.captured_queries)
+        work.add((derived.call_count, sent))
+    assert work == {(1, ("SELECT * FROM housing_release_open",))}
+
+
+@pytest.mark.parametrize("typed", ["", "12", "1234 5678 9012 3456 7890", "x" * 5000])
+def test_what_is_no_code_is_said_at_its_box_in_the_language_of_the_page(typed: str, client: Client) -> None:
+    said = set()
+    for language in ("fr", "en"):
+        answer = client.post(address("housing:received", language), {"code": typed})
+        page = body(answer)
+        assert answer.status_code == 400
+        linked = re.search(r'href="#id_code">([^<]*)<', page)
+        assert linked
+        said.add(linked[1])
+        assert re.search(r'aria-describedby="[^"]*\bid_code_error\b', page)
+        assert typed in page
+    assert len(said) == 2
 
 
 def test_a_no_is_as_good_as_a_yes_and_the_copy_tells_of_both(

@@ -7,6 +7,7 @@ where it must be expected: PostgreSQL refuses the write; then the page comes bac
 
 import logging
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -16,9 +17,12 @@ from django.test import Client
 from core.clock import now
 from core.form_token import new_form_token
 from privacy.journey import new_journey_key
-from tests.assistance.visiting import address
-from tests.casework.factories import Desk
+from tests.assistance.visiting import address, body
+from tests.casework.factories import AT, Desk
+from tests.housing.applying import Applicant
+from tests.housing.deciding import in_review
 from tests.housing.factories import HousingDesk, apply
+from tests.housing.test_releases import agreed
 
 STORY = "zqneedledixhuit et tout ce qui m’est arrivé depuis le printemps"
 
@@ -98,6 +102,59 @@ def test_a_write_that_the_database_refuses_gives_the_text_back(
     assert "IntegrityError" in said
     for place in (said, *capfd.readouterr(), str(mail.outbox)):
         assert "zqneedle" not in place
+
+
+@pytest.mark.parametrize("broken", ["hand_in_application", "read_application"])
+def test_an_application_that_goes_wrong_is_a_class_and_an_hour(
+    broken: str,
+    housing_desk: HousingDesk,
+    heard: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    time_machine: Any,
+) -> None:
+    def fail(*values: object, **given: object) -> None:
+        raise RuntimeError(f"{values} {given} {STORY}")
+
+    time_machine.move_to(AT, tick=False)
+    applicant = Applicant(Client(raise_request_exception=False), time_machine)
+    applicant.answers |= {"name": STORY, "comment": STORY}
+    applicant.begin()
+    applicant.answer_all()
+    page = body(applicant.open("check"))
+    assert "zqneedle" in page
+    monkeypatch.setattr(f"housing.views.application_check.{broken}", fail)
+    answer = applicant.send(page)
+    assert answer.status_code == 500
+    said = heard.getvalue()
+    assert "RuntimeError" in said
+    assert "housing:check" in said
+    for place in (said, *capfd.readouterr(), body(answer), str(mail.outbox)):
+        assert "zqneedle" not in place
+
+
+def test_what_an_organisation_reads_that_goes_wrong_is_a_class_and_an_hour(
+    housing_desk: HousingDesk,
+    heard: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    time_machine: Any,
+) -> None:
+    def fail(told: bytes) -> None:
+        raise RuntimeError(f"{told!r} {STORY}")
+
+    time_machine.move_to(AT, tick=False)
+    filed = in_review(housing_desk, name=STORY)
+    _release, code = agreed(housing_desk, filed)
+    monkeypatch.setattr("housing.by_code.releases.read", fail)
+    client = Client(raise_request_exception=False)
+    answer = client.post(address("housing:received"), {"code": code})
+    assert answer.status_code == 500
+    said = heard.getvalue()
+    assert "RuntimeError" in said
+    for place in (said, *capfd.readouterr(), body(answer), str(mail.outbox)):
+        assert "zqneedle" not in place
+        assert code not in place
 
 
 @pytest.mark.parametrize(
