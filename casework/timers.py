@@ -33,38 +33,38 @@ _ALERTS: Final = (
 def say_what_is_late(at: dt.datetime) -> int:
     """Log every promise that has passed, once, and ask for answers that are due; return how many passed."""
     due = next_working_day(at.astimezone(MONTREAL).date())
-    said = last = _called("casework_timer_deadlines", at, due)
+    said = last = called("casework_timer_deadlines", at, due)
     while last == _SAID_AT_ONCE:
-        said += (last := _called("casework_timer_deadlines", at, due))
+        said += (last := called("casework_timer_deadlines", at, due))
     return int(said)
 
 
 def ask_about_silences(at: dt.datetime) -> None:
     """Make and end the tasks about unread words, silences, and files that too few people can open."""
-    _called("casework_timer_tasks", at, working_days_ago(at.astimezone(MONTREAL).date(), READ_WITHIN))
+    called("casework_timer_tasks", at, working_days_ago(at.astimezone(MONTREAL).date(), READ_WITHIN))
 
 
 def erase_what_is_over(_at: dt.datetime) -> int:
     """Erase the files whose time is over, by the database's clock; return how many."""
-    erased = last = _called("casework_timer_retention")
+    erased = last = called("casework_timer_retention")
     while last == _ERASED_AT_ONCE:
-        erased += (last := _called("casework_timer_retention"))
+        erased += (last := called("casework_timer_retention"))
     return int(erased)
 
 
 def forget_visits(_at: dt.datetime) -> int:
     """Drop the sealed rows of visits that are over; return how many."""
-    return int(_called("casework_timer_visits"))
+    return int(called("casework_timer_visits"))
 
 
 def end_grants(_at: dt.datetime) -> int:
     """End the helpers' codes past their last day; return how many."""
-    return int(_called("casework_timer_grants"))
+    return int(called("casework_timer_grants"))
 
 
 def forget_openings(_at: dt.datetime) -> int:
     """Drop the lines of two years ago from the log of openings; return how many."""
-    return int(_called("casework_timer_openings"))
+    return int(called("casework_timer_openings"))
 
 
 def raise_alerts(at: dt.datetime) -> None:
@@ -78,10 +78,14 @@ def raise_alerts(at: dt.datetime) -> None:
         (raise_alert if facts[code.value] else clear_alert)(code)
 
 
-def _called(function: str, *values: dt.datetime | dt.date) -> Any:
+def called(function: str, *values: dt.datetime | dt.date) -> Any:
+    """
+    Return what a function of the database answers.
+
+    :param function: a name that stands in the code
+    """
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
-        # One of the names above.
         cursor.execute(f"SELECT {function}({marks})", values)
         (answer,) = cursor.fetchone() or (None,)
     return answer

@@ -6,11 +6,10 @@ it finds becomes a task for a caseworker; what it ends, it ends by the database'
 """
 
 import datetime as dt
-from typing import Any, Final
-
-from django.db import connection
+from typing import Final
 
 from casework.rules.deadlines import READ_WITHIN, next_working_day, working_days_ago
+from casework.timers import called
 from core.clock import MONTREAL
 from core.timer import Timer
 from housing.operations.replaying import replay_nightly
@@ -38,38 +37,29 @@ def put_to_sleep(_at: dt.datetime) -> int:
 def ask_about_the_list(at: dt.datetime) -> None:
     """Make and end tasks: decisions, reviews, silences, offers, yearly confirmations, priorities."""
     today = at.astimezone(MONTREAL).date()
-    _called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
+    called("housing_timer_tasks", at, working_days_ago(today, READ_WITHIN), next_working_day(today))
 
 
 def do_what_was_asked_of_many(_at: dt.datetime) -> int:
     """Do the gestures over many files that wait, and take back others; return how many files were touched."""
-    return int(_called("housing_timer_bulk"))
+    return int(called("housing_timer_bulk"))
 
 
 def give_codes(at: dt.datetime) -> int:
     """Put approved codes whose days of notice are over in the place of lost ones; return how many."""
-    return int(_called("housing_timer_reissues", at))
+    return int(called("housing_timer_reissues", at))
 
 
 def let_yeses_lapse(_at: dt.datetime) -> int:
     """Let go what stands ready for organisations that never read it; return how many yeses lapsed."""
-    return int(_called("housing_timer_releases"))
+    return int(called("housing_timer_releases"))
 
 
 def _until_done(function: str) -> int:
-    ended = last = int(_called(function))
+    ended = last = int(called(function))
     while last >= _ENDED_AT_ONCE:
-        ended += (last := int(_called(function)))
+        ended += (last := int(called(function)))
     return ended
-
-
-def _called(function: str, *values: dt.datetime | dt.date) -> Any:
-    marks = ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        # One of the names above.
-        cursor.execute(f"SELECT {function}({marks})", values)
-        (answer,) = cursor.fetchone() or (None,)
-    return answer
 
 
 TIMERS: Final[tuple[Timer, ...]] = (

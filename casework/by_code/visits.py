@@ -151,6 +151,20 @@ def forget_kept(place: str) -> None:
 # Coming back with a code
 
 
+def derived_from_code(code: str) -> tuple[bytes, KeyPair]:
+    """
+    Return what the file of a code is found by and opened with; what finds none, if it cannot be derived.
+
+    :param code: as `privacy.receipt.read_code` read it
+    :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was looked up
+    """
+    try:
+        derived = derivations().derive(code)
+    except UnknownPepper:
+        return bytes(32), new_key_pair()
+    return derived.lookup, derived.key_pair
+
+
 def sign_in_by_code(*, code: str, journey: str, at: dt.datetime) -> bool:
     """
     Open the file of a code for this visit, the person's own or a helper's; False if there is none.
@@ -161,11 +175,7 @@ def sign_in_by_code(*, code: str, journey: str, at: dt.datetime) -> bool:
     :param code: as `privacy.receipt.read_code` read it
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was looked up
     """
-    try:
-        derived = derivations().derive(code)
-        lookup, key_pair = derived.lookup, derived.key_pair
-    except UnknownPepper:
-        lookup, key_pair = bytes(32), new_key_pair()
+    lookup, key_pair = derived_from_code(code)
     (found,) = rows_of("casework_part_by_code", lookup, at.date())
     part: str | None = found["casework_part_by_code"]
     who = OpenJourney(lookup, key_pair, is_helper=part == HELPER)

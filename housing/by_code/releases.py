@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from casework.by_code import OpenJourney, file_key
 from casework.by_code.calls import Row, rows_of
 from casework.by_code.peppers import pepper_for_new_code
-from casework.by_code.visits import derivations
+from casework.by_code.visits import derivations, derived_from_code
 from housing.by_code.outcome import Did, outcome_of
 from housing.release_words import ReleaseText, read, written
 from housing.sealed import handed_context, handed_key_context, release_context
-from privacy.codes import UnknownPepper
-from privacy.keys import new_key_pair
 from privacy.receipt import new_code
 from privacy.sealing import new_data_key, open_sealed, seal, unwrap_key, wrap_key
 
@@ -84,11 +82,7 @@ def receive(code: str, on: dt.date) -> ReleaseText | None:
     :param code: as `privacy.receipt.read_code` read it
     :raises privacy.derivations.TooBusy: if too many codes are being derived; nothing was looked up
     """
-    try:
-        derived = derivations().derive(code)
-        lookup, key_pair = derived.lookup, derived.key_pair
-    except UnknownPepper:
-        lookup, key_pair = bytes(32), new_key_pair()
+    lookup, key_pair = derived_from_code(code)
     for row in rows_of("housing_release_open", lookup, on):
         key = unwrap_key(bytes(row["wrap"]), key_pair=key_pair, context=handed_key_context(row["id"]))
         return read(open_sealed(bytes(row["handed"]), data_key=key, context=handed_context(row["id"])))

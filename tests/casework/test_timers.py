@@ -101,7 +101,7 @@ def test_more_than_one_call_can_say_is_said_in_one_run(desk: Desk, monkeypatch: 
         calls.append(function)
         return 500 if len(calls) < 3 else 7
 
-    monkeypatch.setattr(timers, "_called", called)
+    monkeypatch.setattr(timers, "called", called)
     assert timers.say_what_is_late(now()) == 1007
     assert len(calls) == 3
 

@@ -4,10 +4,8 @@ import copy
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from casework import by_code
-from casework.by_code import OpenJourney
 from casework.enums import CaseKind
 from casework.models import Case, Intake
 from housing.models import Application, OpeningWindow, OwnerAnswer, Programme, ProgrammeVersion, WindowSeed
@@ -22,7 +20,7 @@ from staff.enums import Role, TeamPurpose
 from staff.models import Team, TeamKey
 from staff.operations.keys import make_team_key
 from staff.recipients import candidates_for_list, sign_next_list
-from tests.casework.factories import AT, PASSPHRASE, TODAY, member, who_has, with_key
+from tests.casework.factories import AT, PASSPHRASE, TODAY, Handed, member, who_has, with_key
 
 __all__ = ["AT", "PASSPHRASE", "TODAY"]
 
@@ -51,16 +49,8 @@ class HousingDesk:
 
 
 @dataclass(frozen=True)
-class Filed:
-    """An application that somebody handed in: its code, and what the code makes."""
-
-    case_id: UUID
-    code: str
-    who: OpenJourney
-
-    @property
-    def case(self) -> Case:
-        return Case.objects.get(pk=self.case_id)
+class Filed(Handed):
+    """An application that somebody handed in."""
 
     @property
     def application(self) -> Application:

@@ -12,7 +12,7 @@ from django.test import Client
 from casework.enums import CaseState
 from housing.models import Decision, InfoItem, Letter, Placement, ProofSeen, Review, SealedAnswers
 from staff.models import AccessEntry
-from tests.assistance.team_door import Browser
+from tests.assistance.team_door import Browser, hidden
 from tests.housing.deciding import asked, declared, in_appeal, in_review, proposed, refused, seen
 from tests.housing.factories import AT, Filed, HousingDesk
 from tests.housing.lists import approve_rules
@@ -23,16 +23,6 @@ from tests.housing.team_door import opened, url
 def today() -> Iterator[None]:
     with time_machine.travel(AT, tick=False):
         yield
-
-
-def hidden(page: str, form: str) -> dict[str, str]:
-    """Return what a form carries that nobody types."""
-    found = {}
-    for name in ("seen", "entry"):
-        match = re.search(rf'name="{name}" value="([^"]*)"[^>]*id="{form}-{name}"', page)
-        assert match, f"{form} has no {name}"
-        found[name] = match[1]
-    return found
 
 
 def read(answer: Any, status: int = 200) -> str:

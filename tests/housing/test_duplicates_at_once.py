@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 
 from casework import by_code
 from casework.by_code.calls import answer_of
@@ -15,19 +13,10 @@ from housing.operations.reissuing import AskedAlready, NotUnderWay, approve_reis
 from privacy.carried import new_carried_key
 from tests.casework.factories import AT, who_has
 from tests.casework.test_at_once import at_once
-from tests.housing.factories import HousingDesk, apply, make_housing_desk
+from tests.housing.factories import HousingDesk, apply
 from tests.housing.test_reissuing import ON_ITS_DAY
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
-
-
-@pytest.fixture
-def desk(transactional_db: None, settings: Any) -> HousingDesk:
-    cache.clear()
-    with transaction.atomic():
-        made = make_housing_desk()
-    settings.ROOT_FINGERPRINT = made.root_fingerprint
-    return made
 
 
 def test_of_two_who_merge_each_into_the_other_one_wins_and_one_takes_it_back(desk: HousingDesk) -> None:

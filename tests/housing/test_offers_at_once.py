@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 
 from casework.enums import CaseState
@@ -15,22 +14,17 @@ from housing.models import Offer
 from housing.operations.offers import NotNext, OfferEnded, UnitTaken, register_answer, send_offer
 from tests.casework.factories import AT, TODAY
 from tests.casework.test_at_once import at_once
-from tests.housing.factories import HousingDesk, make_housing_desk
+from tests.housing.factories import HousingDesk
 from tests.housing.homes import free_unit, offered, waiting_in_line
 from tests.housing.time_travel import days_pass
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
 
 
-@pytest.fixture
-def desk(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> HousingDesk:
-    cache.clear()
+@pytest.fixture(autouse=True)
+def _letters_ask_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     # The number in a letter comes from the other database, whose connections no thread here closes.
     monkeypatch.setattr(letters, "_ombudsman_phone", lambda *_: "")
-    with transaction.atomic():
-        made = make_housing_desk()
-    settings.ROOT_FINGERPRINT = made.root_fingerprint
-    return made
 
 
 def test_one_dwelling_is_offered_once_and_one_household_is_offered_one(desk: HousingDesk) -> None:

@@ -17,22 +17,12 @@ from housing.queries.programmes import ceilings_for_words
 from housing.rules.answers import CODES
 from privacy.status_guard import status_words_in
 from tests.assistance.pdf_reading import fonts_of, open_pdf, parts_of
+from tests.assistance.test_printed import flat, plain
 from tests.housing.factories import HousingDesk
 
 LANGUAGES = ("fr", "en")
 #: The only sentence that speaks of a status says that none is asked.
 TOLD = "Jamais demandés : votre statut, votre pays, votre date de naissance."
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
-
-
-def flat(words: Any) -> list[str]:
-    if isinstance(words, str):
-        return [words]
-    inside = words.values() if isinstance(words, dict) else words if isinstance(words, list) else ()
-    return [text for one in inside for text in flat(one)]
 
 
 def words_in(desk: HousingDesk, language: str) -> dict[str, Any]:

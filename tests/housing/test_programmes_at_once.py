@@ -1,10 +1,6 @@
 """A programme that is edited or closed while somebody applies, with real threads and real transactions."""
 
-from typing import Any
-
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 
 from casework.by_code import HandedIn
 from casework.errors import IntakeClosed
@@ -22,18 +18,9 @@ from housing.queries.programmes import version_in_use
 from privacy.journey import new_journey_key
 from tests.casework.factories import AT
 from tests.casework.test_at_once import at_once
-from tests.housing.factories import HousingDesk, answers, make_housing_desk
+from tests.housing.factories import HousingDesk, answers
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
-
-
-@pytest.fixture
-def desk(transactional_db: None, settings: Any) -> HousingDesk:
-    cache.clear()
-    with transaction.atomic():
-        made = make_housing_desk()
-    settings.ROOT_FINGERPRINT = made.root_fingerprint
-    return made
 
 
 def hand_in(desk: HousingDesk) -> HandedIn:

@@ -3,9 +3,7 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
 
 from casework.errors import NotYours
 from core.clock import now
@@ -17,20 +15,11 @@ from housing.operations.windows import WindowsOverlap, end_window, open_window
 from staff.enums import Role
 from tests.casework.factories import AT, TODAY
 from tests.casework.test_at_once import at_once
-from tests.housing.factories import HousingDesk, make_housing_desk
+from tests.housing.factories import HousingDesk
 from tests.housing.homes import free_unit
 from tests.housing.lists import approve_rules, listed
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
-
-
-@pytest.fixture
-def desk(transactional_db: None, settings: Any) -> HousingDesk:
-    cache.clear()
-    with transaction.atomic():
-        made = make_housing_desk()
-    settings.ROOT_FINGERPRINT = made.root_fingerprint
-    return made
 
 
 def test_two_orders_have_two_numbers_and_one_of_two_windows_opens(desk: HousingDesk) -> None:

@@ -1,10 +1,6 @@
 """Two caseworkers press at the same moment, with real threads and real transactions."""
 
-from typing import Any
-
 import pytest
-from django.core.cache import cache
-from django.db import transaction
 
 from casework.enums import Move
 from casework.errors import AlreadyTaken
@@ -13,18 +9,9 @@ from casework.operations.taking import take_up
 from housing.operations.taking import take_next
 from tests.casework.factories import AT
 from tests.casework.test_at_once import at_once
-from tests.housing.factories import HousingDesk, apply, make_housing_desk
+from tests.housing.factories import HousingDesk, apply
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default"])
-
-
-@pytest.fixture
-def desk(transactional_db: None, settings: Any) -> HousingDesk:
-    cache.clear()
-    with transaction.atomic():
-        made = make_housing_desk()
-    settings.ROOT_FINGERPRINT = made.root_fingerprint
-    return made
 
 
 def test_two_who_press_at_once_get_two_files_and_the_slower_is_told(desk: HousingDesk) -> None:
