@@ -119,7 +119,12 @@ def test_no_question_of_an_application_leaves_a_mark(portal: Portal) -> None:
             begin = reverse("housing:begin", kwargs={"code": PROGRAMME})
             questions = [reverse("housing:question", kwargs={"number": number}) for number in range(1, 16)]
             behind = [reverse("portal:follow_up_answer", kwargs={"question": code}) for code in QUESTIONS]
-            behind += [reverse(f"portal:follow_up_{name}") for name in ("review", "offer", "withdraw")]
+            behind += [
+                reverse(f"portal:follow_up_{name}") for name in ("review", "offer", "withdraw", "release")
+            ]
+            nobodys = [
+                reverse(f"housing:{name}") for name in ("received", "resume", "prescreen", "recompute")
+            ]
         hidden = visitor.get(begin).hidden
         began = visitor.post(begin, **hidden)
         assert began.path == questions[0]
@@ -132,6 +137,17 @@ def test_no_question_of_an_application_leaves_a_mark(portal: Portal) -> None:
         for page in behind:
             answer = visitor.post(page, **{**hidden, **typed, "text": NEEDLE})
             assert answer.status in (200, 403)
+        for page in nobodys:
+            for wrong in (NEEDLE, "12795950573017499462"):
+                sent = {
+                    **hidden,
+                    **typed,
+                    "code": wrong,
+                    "number": NEEDLE,
+                    "people": NEEDLE,
+                    "filed_on": NEEDLE,
+                }
+                assert visitor.post(page, **sent).status == 400, page
     assert found_in(portal.folder) == []
     assert marks(portal.folder, b"203.0.113.77") == []
 
