@@ -40,6 +40,7 @@ KINDS = [
     Kind("housing programme", "/fr/logement/programmes/hlm/", "/en/housing/programmes/hlm/"),
     Kind("pre-screen", "/fr/logement/pour-moi/", "/en/housing/for-me/", is_journey=True),
     Kind("order of offers", "/fr/logement/classement/", "/en/housing/order/"),
+    Kind("what is handed over", "/fr/logement/recu/", "/en/housing/received/", is_journey=True),
     Kind("correction", "/fr/services/211/corriger/", "/en/services/211/correct/", is_journey=True),
     Kind("before writing", "/fr/aide/", "/en/help/", is_journey=True),
     Kind("under 18", "/fr/aide/moins-de-18-ans/", "/en/help/under-18/", is_journey=True),
