@@ -183,6 +183,7 @@ OWNER_ONLY: dict[Side, frozenset[str]] = {
             "casework_journey",
             "casework_receipt",
             "django_migrations",
+            "housing_numbering",
             "staff_ledgerline",
             "staff_secretrecord",
         }

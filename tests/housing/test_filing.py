@@ -56,31 +56,34 @@ def test_whoever_follows_it_opens_it_a_colleague_says_why_and_it_changes_hands(
     open_file(by=colleague, case_id=filed.case_id, purpose=AccessPurpose.FOLLOW_UP, at=AT)
 
 
-def test_the_number_is_drawn_where_no_caller_chooses_it_and_told_once(
+def test_a_number_is_drawn_that_no_caller_chooses_nor_draws_again(
     housing_desk: HousingDesk, as_role: ActAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said, drawn = [], set()
+    drawn: list[str] = []
 
-    def saying(function: str, *values: Any) -> Any:
-        said.append((function, values))
-        return answer_of(function, *values)
+    def listening(function: str, *values: Any) -> Any:
+        answer = answer_of(function, *values)
+        drawn.extend([answer] if function == "housing_hand_in" else [])
+        return answer
 
-    monkeypatch.setattr(handing_in, "answer_of", saying)
-    with transaction.atomic():
-        apply(housing_desk)
-        transaction.set_rollback(True)
-    (hand_in,) = (one for one in said if one[0] == "housing_hand_in")
-    for _time in range(2):
-        # Word for word what was said before gives another number.
-        with as_role("casework_intake"), transaction.atomic():
-            drawn.add(answer_of(hand_in[0], *hand_in[1]))
-            transaction.set_rollback(True)
-    assert len(drawn) == 2
-    assert [read_number(number) for number in drawn] == list(drawn)
+    monkeypatch.setattr(handing_in, "answer_of", listening)
+    with as_role("casework_intake"):
+        for is_kept in (False, False, True, True):
+            with transaction.atomic():
+                hand_in_application(
+                    journey=new_journey_key(), version_id=housing_desk.version.pk, answers=answers(), at=AT
+                )
+                transaction.set_rollback(not is_kept)
+    # Whatever is said, and however often it is taken back, the same one waits.
+    assert drawn[0] == drawn[1] == drawn[2] != drawn[3]
+    assert [read_number(number) for number in drawn] == drawn
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT string_agg(housing_new_number(), '') FROM generate_series(1, 400)")
         (figures,) = cursor.fetchone() or ("",)
     assert set(figures) == set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+
+
+def test_a_number_is_told_with_the_code_and_the_same_one_again(housing_desk: HousingDesk) -> None:
     journey = new_journey_key()
     handed = hand_in_application(
         journey=journey, version_id=housing_desk.version.pk, answers=answers(), at=AT

@@ -39,7 +39,7 @@ CREATE FUNCTION housing_enter_split(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     split uuid;
-    drawn text := housing_new_number();
+    drawn text;
 BEGIN
     PERFORM FROM casework_case AS file
     WHERE file.id = p_first AND file.kind = 'housing' AND (
@@ -60,6 +60,7 @@ BEGIN
     ) THEN
         RETURN NULL;
     END IF;
+    drawn := housing_new_number();
     INSERT INTO housing_application (
         id, case_id, number, programme_id, version_id, window_id, filed_by, filed_on, effective_on, decide_by, stood_in
     )

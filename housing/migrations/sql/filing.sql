@@ -2,18 +2,25 @@
 -- statement: both are written, or nothing.
 
 -- A file's number: eight figures of thirty-two, without look-alikes (housing/rules/facts.py). Nobody gives it: who
--- wins a tie is drawn from it. Only other functions call it.
+-- wins a tie is drawn from it. Nor does anybody draw until one pleases: the next one is settled before they come, and
+-- taken back, they meet it again. It is made of a key that only its owner reads; each number leaves another key behind,
+-- from which no earlier one can be made, so that nothing tells who came first on a day.
+CREATE TABLE housing_numbering (key bytea NOT NULL CHECK (octet_length(key) = 32));
+INSERT INTO housing_numbering (key) VALUES (sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())));
+
+-- Only other functions call it, last: whoever draws next waits until this one is kept.
 CREATE FUNCTION housing_new_number() RETURNS text
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     figures text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+    the_key bytea;
     bits bit(40);
     drawn text;
 BEGIN
     LOOP
-        -- Five random bytes are eight times five bits, each figure as likely as any other. The last five of such an
-        -- identifier are nothing but random.
-        bits := ('x' || right(gen_random_uuid()::text, 10))::bit(40);
+        UPDATE housing_numbering SET key = sha256(key || 'next') RETURNING key INTO STRICT the_key;
+        -- Five bytes are eight times five bits, each figure as likely as any other.
+        bits := ('x' || left(encode(sha256(the_key || 'number'), 'hex'), 10))::bit(40);
         SELECT string_agg(substr(figures, 1 + substring(bits FROM 1 + 5 * place FOR 5)::int, 1), '' ORDER BY place)
         INTO drawn FROM generate_series(0, 7) AS place;
         IF NOT EXISTS (SELECT FROM housing_application WHERE number = drawn) THEN
@@ -33,7 +40,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     asked record;
     the_window record;
-    drawn text := housing_new_number();
+    drawn text;
 BEGIN
     SELECT version.id, version.has_list, version.programme_id INTO asked
     FROM housing_programmeversion AS version JOIN housing_programme AS programme ON programme.id = version.programme_id
@@ -59,6 +66,7 @@ BEGIN
     IF asked.has_list AND the_window.id IS NULL THEN
         RAISE EXCEPTION 'closed' USING ERRCODE = 'object_not_in_prerequisite_state';
     END IF;
+    drawn := housing_new_number();
     INSERT INTO housing_application (
         id, case_id, number, programme_id, version_id, window_id, filed_by, filed_on, effective_on, decide_by, stood_in
     )
