@@ -15,7 +15,7 @@ from django.db import DatabaseError, IntegrityError, connections, transaction
 from casework.by_code import handing_in
 from housing.by_code.releases import consent, own_releases
 from housing.enums import OverrideReason, ProofKind
-from housing.models import InfoItem, OpeningWindow, RankingRun
+from housing.models import InfoItem, OpeningWindow, OverrideCount, RankingRun
 from housing.operations.deciding import second_refusal
 from housing.operations.duplicates import merge, undo_merge
 from housing.operations.filing import hand_in_application
@@ -237,6 +237,30 @@ def test_an_exception_is_a_supervisors_of_the_team(housing_desk: HousingDesk, as
     ):
         values = (filed.application.pk, unit.pk, lead, TODAY, who, TODAY, until)
         refused(as_role, (OVERRIDE, *values), says=says)
+
+
+def test_an_exception_by_the_desks_own_hand_is_counted_like_any_other(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    (_first, filed), run = waiting_in_line(housing_desk, {}, {})
+    unit, offer, one, lead = free_unit(housing_desk), uuid4(), uuid4(), housing_desk.lead.member.id
+    boss, application = housing_desk.supervisor.member.id, filed.application.pk
+    override = (
+        OVERRIDE.replace("gen_random_uuid(), ", "%s, ", 1),
+        *(one, application, unit.pk, lead, TODAY, boss, TODAY, TODAY),
+    )
+    prepared = (
+        "INSERT INTO housing_offer (id, unit_id, application_id, run_id, entry_id, override_id, state,"
+        " prepared_by_id, decline_reason) SELECT %s, %s, application_id, run_id, id, %s, 'prepared', %s, ''"
+        " FROM housing_rankingentry WHERE run_id = %s AND application_id = %s",
+        *(offer, unit.pk, one, lead, run.pk, application),
+    )
+    days = (TODAY, TODAY + dt.timedelta(days=7))
+    sent = change("offer", "state = 'sent', sent_on = %s, answer_by = %s", "id", *days, offer)
+    used = change("rankoverride", "used_on = %s", "id", TODAY, one)
+    refused(as_role, override, prepared, sent, says="an exception that nobody counts")
+    run_whole(as_role, "casework_staff", (override, prepared, sent, used))
+    assert OverrideCount.objects.get().count == 1
 
 
 def test_the_desk_answers_and_corrects_in_its_own_name(housing_desk: HousingDesk, as_role: ActAs) -> None:

@@ -6,16 +6,17 @@ Held against the rule that the migrations ship (`by_the_real_clock`): other test
 """
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from casework.by_code.calls import answer_of
 from core.clock import today
-from housing.models import RankingRun
+from housing.models import CodeReissue, RankingRun
 from staff.enums import Role
 from tests.casework.factories import Desk, member
 from tests.casework.time_travel import days_pass as days_of_a_request_pass
-from tests.casework.time_travel import hand_in_now
+from tests.casework.time_travel import hand_in_now, unguarded
 from tests.databases import ActAs
 from tests.housing.factories import TODAY, Filed, HousingDesk
 from tests.housing.homes import free_unit, waiting_in_line
@@ -52,6 +53,11 @@ RULES = (
     " SELECT gen_random_uuid(), 2, %s, weights, text_fr, text_en, '', '', sha256, %s, %s, %s, %s"
     " FROM housing_rulesetversion"
 )
+
+
+def days_pass_for_code(one: UUID, days: int) -> None:
+    moved = ", ".join(f"{column} = {column} - %s" for column in ("asked_on", "approved_on", "ready_on"))
+    unguarded(f"UPDATE housing_codereissue SET {moved} WHERE id = %s", *[days] * 3, one)
 
 
 def lain_still(desk: HousingDesk) -> tuple[Filed, RankingRun, dt.date]:
@@ -100,6 +106,15 @@ def test_nobody_takes_a_file_over_with_a_code_whose_days_of_notice_are_said_to_b
     code = (uuid4(), filed.case_id, b"l" * 32, b"p" * 1216, b"w" * 1169, lead)
     refused(as_role, (REISSUE, *code, last, last + four), says="not a day of this: asked_on")
     run_whole(as_role, "casework_staff", ((REISSUE, *code, today(), today() + four),))
+    # Nor a day sooner, because the desk says that it is tomorrow.
+    CodeReissue.objects.update(approved_by=housing_desk.colleague.member, approved_on=today())
+    days_pass_for_code(code[0], 3)
+    with as_role("casework_staff"):
+        for day in (today(), today() + dt.timedelta(days=1)):
+            assert answer_of("housing_reissue", code[0], lead, day) is False
+    days_pass_for_code(code[0], 1)
+    with as_role("casework_staff"):
+        assert answer_of("housing_reissue", code[0], lead, today()) is True
 
 
 def test_no_run_is_dated_before_the_list_came_to_be(housing_desk: HousingDesk, as_role: ActAs) -> None:

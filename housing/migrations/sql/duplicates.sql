@@ -127,7 +127,9 @@ BEGIN
     PERFORM FROM casework_case WHERE id = the_case FOR UPDATE;
     -- Looked at behind the lock: the person may have stopped it meanwhile.
     SELECT * INTO given FROM housing_codereissue
-    WHERE id = p_reissue AND ended_on IS NULL AND approved_by_id IS NOT NULL AND ready_on <= p_on AND p_on <= today + 1
+    WHERE id = p_reissue AND ended_on IS NULL AND approved_by_id IS NOT NULL
+        -- Not a day sooner because somebody's clock runs ahead.
+        AND ready_on <= least(p_on, today) AND p_on <= today + 1
     FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;

@@ -157,6 +157,20 @@ $$;
 CREATE TRIGGER offer_guarded BEFORE UPDATE ON housing_offer
     FOR EACH ROW EXECUTE FUNCTION housing_offer_guarded();
 
+-- An exception to the order was used, and counted for everybody to read (ranking.sql), when the offer it was for goes.
+CREATE FUNCTION housing_exception_is_counted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT FROM housing_rankoverride WHERE id = NEW.override_id AND used_on IS NULL) THEN
+        RAISE EXCEPTION 'an exception that nobody counts' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE CONSTRAINT TRIGGER exception_is_counted AFTER UPDATE OF state ON housing_offer
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.override_id IS NOT NULL AND NEW.state = 'sent')
+    EXECUTE FUNCTION housing_exception_is_counted();
+
 -- What somebody writes who has the desk's password and no page of ours: no word of the person's, and no silence.
 CREATE FUNCTION housing_desk_offers_for_itself() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
