@@ -11,9 +11,9 @@ from casework.enums import Actor
 from casework.export import Section
 from housing.by_code.own_application import OwnApplication
 from housing.enums import DecisionKind, DeclineReason, LetterKind, OfferState, ProofKind, RefusalReason
-from housing.presentation.answers import Ceilings, answer_lines, changes
 from housing.queries.programmes import ceilings_for_words, published_version
 from housing.rules.numbers import spelled
+from housing.words.answers import Ceilings, answer_lines, changes
 from portal.views.housing_words import offer_lines, shown_item
 
 

@@ -13,8 +13,8 @@ from casework.by_code.calls import Row, rows_of
 from casework.by_code.peppers import pepper_for_new_code
 from casework.by_code.visits import derivations, derived_from_code
 from housing.by_code.outcome import Did, outcome_of
-from housing.release_words import ReleaseText, read, written
 from housing.sealed import handed_context, handed_key_context, release_context
+from housing.words.releases import ReleaseText, read, written
 from privacy.receipt import new_code
 from privacy.sealing import new_data_key, open_sealed, seal, unwrap_key, wrap_key
 

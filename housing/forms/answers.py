@@ -16,8 +16,8 @@ from housing.forms.contact import ContactForm
 from housing.forms.dwelling import NeedsForm, RoomsForm, SituationForm, StayForm, WantedForm
 from housing.forms.household import ChangeForm, HouseholdForm, IncomeForm
 from housing.forms.questions import LINE_LENGTH, SHORT_LENGTH, QuestionForm
-from housing.presentation.answer_words import LANGUAGES, NO_WAY, WAYS
 from housing.rules.answers import CODES, NOTICE, Way
+from housing.words.choices import LANGUAGES, NO_WAY, WAYS
 
 __all__ = ["QUESTIONS", "QuestionForm"]
 

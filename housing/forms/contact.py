@@ -9,19 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from casework.enums import VoicePermission
 from core.forms import TypedText
 from housing.forms.questions import LINE_LENGTH, SHORT_LENGTH, QuestionForm
-from housing.presentation.answer_words import WAYS
-from housing.rules.answers import Way
+from housing.rules.answers import ASKED_OF_WAY, Way
 
 #: The keys of a plan (casework.rules.contact_rules.plan_of), in the order in which they are kept.
 PLAN: Final = ("address", "when", "never", "ask_for", "leave_word", "code_word", "others")
-#: What is asked of each way: nobody leaves a voice message in a letter.
-ASKED: Final = {
-    Way.CALL: ("address", "others", "leave_word", "ask_for", "code_word", "when", "never"),
-    Way.TEXT: ("address", "others", "leave_word", "when", "never"),
-    Way.EMAIL: ("address", "others", "leave_word"),
-    Way.ORGANIZATION: ("address", "others", "leave_word", "ask_for"),
-    Way.MAIL: ("address", "others"),
-}
 #: Whoever writes says a few words at least; « leave nothing » would promise what a letter cannot keep.
 _WORDS: Final = (
     (VoicePermission.NO.value, _("Seulement des mots qui ne disent rien")),
@@ -94,7 +85,7 @@ def _fields_of(way: Way) -> dict[str, forms.Field]:
             max_length=LINE_LENGTH,
         ),
     }
-    return {name: every[name] for name in ASKED[way]}
+    return {name: every[name] for name in ASKED_OF_WAY[way]}
 
 
 class ContactForm(QuestionForm):
@@ -107,7 +98,7 @@ class ContactForm(QuestionForm):
     code = "contact"
     why = _("Pour ne jamais vous mettre en danger. L’équipe suit ces règles à chaque fois.")
     free = tuple(
-        f"{way}_{name}" for way in Way for name in ASKED[way] if name not in ("others", "leave_word")
+        f"{way}_{name}" for way in Way for name in ASKED_OF_WAY[way] if name not in ("others", "leave_word")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +106,7 @@ class ContactForm(QuestionForm):
         chosen = self.so_far.get("ways")
         self.ways = tuple(way for way in Way if chosen is None or way.value in chosen)
         self.are_needed = chosen is not None
-        kept = {f"{way}_{name}" for way in self.ways for name in ASKED[way]}
+        kept = {f"{way}_{name}" for way in self.ways for name in ASKED_OF_WAY[way]}
         for name in set(self.fields) - kept:
             del self.fields[name]
 
@@ -136,7 +127,7 @@ class ContactForm(QuestionForm):
         if address is None or others is None:
             # Refused already, with words of its own.
             return
-        silent = not any(cleaned.get(f"{way}_{name}") for name in ASKED[way] if name != "leave_word")
+        silent = not any(cleaned.get(f"{way}_{name}") for name in ASKED_OF_WAY[way] if name != "leave_word")
         if silent and not self.are_needed:
             return
         if not _is_usable(way, address):
@@ -162,11 +153,6 @@ def _is_usable(way: Way, address: str) -> bool:
     if way in _NUMBERS:
         return sum(character.isdecimal() for character in address) >= _FEWEST_DIGITS
     return bool(address.strip())
-
-
-def way_words(way: str) -> str:
-    """Return a way in words; of one that is none of ours, its code."""
-    return str(WAYS.get(way, way))
 
 
 for _way in Way:

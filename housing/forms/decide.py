@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms_team import Decision, Guarded, text_field
 from housing.asked_items import Wanted
 from housing.enums import Problem, ProofKind, RefusalReason
-from housing.presentation.answer_words import TITLES
 from housing.rules.answers import CODES
+from housing.words.choices import TITLES
 
 #: Questions that nobody is asked to mend: what they agreed to, their own words, whom they named.
 _LEFT_ALONE = frozenset({"consent", "comment", "helper"})

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 from core.clock import today
 from core.forms import TypedText
 from housing.forms.questions import SHORT_LENGTH, CountField, QuestionForm
-from housing.presentation.answer_words import FEATURES, SITUATIONS, YES_NO
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.situations import WITH_A_DAY, Situation
 from housing.rules.typed_days import read_day
+from housing.words.choices import FEATURES, SITUATIONS, YES_NO
 
 MOST_ROOMS: Final = 20
 MOST_RENT: Final = 9_999

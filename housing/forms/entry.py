@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms_entry import HowItCame
 from housing.forms.answers import QUESTIONS, QuestionForm
-from housing.forms.contact import ASKED
 from housing.models import ProgrammeVersion
-from housing.presentation.answer_words import WAYS
-from housing.rules.answers import CODES, Way
+from housing.rules.answers import ASKED_OF_WAY, CODES, Way
+from housing.words.choices import WAYS
 from privacy.free_text import status_mentions
 
 
@@ -132,7 +131,7 @@ class EntrySheet:
         """Return what is asked of each way, folded while nothing stands in it."""
         contact, found = self.questions["contact"], []
         for way in Way:
-            fields = tuple(contact[f"{way}_{name}"] for name in ASKED[way])
+            fields = tuple(contact[f"{way}_{name}"] for name in ASKED_OF_WAY[way])
             touched = any(
                 one.errors or (self.is_bound and one.value() not in ("", None, "no")) for one in fields
             )

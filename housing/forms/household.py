@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.clock import today
 from housing.forms.questions import CountField, QuestionForm
-from housing.presentation.answer_words import YES_NO, band_words, people_in
 from housing.rules.household import Household
 from housing.rules.rule_sets import IncomeBand
+from housing.words.choices import YES_NO, band_words, people_in
 
 #: What the list can count; a larger household is told to the team.
 MOST_PEOPLE: Final = 20

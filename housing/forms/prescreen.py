@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KeptNowhere
 from housing.forms.questions import CountField
-from housing.presentation.answer_words import dollars
 from housing.presentation.programmes import TONIGHT_WORDS
 from housing.rules.prescreen import Answers, IncomeRange, Tonight
+from housing.words.choices import dollars
 
 MOST_PEOPLE: Final = 20
 

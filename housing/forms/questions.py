@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KeptNowhere
-from housing.presentation.answer_words import TITLES
+from housing.words.choices import TITLES
 
 SHORT_LENGTH: Final = 120
 LINE_LENGTH: Final = 300

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import KeptNowhere, TypedText
 from housing.enums import DeclineReason
 from housing.models import Programme, ProgrammeVersion, Unit
-from housing.presentation.answer_words import FEATURES
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.typed_days import read_day
+from housing.words.choices import FEATURES
 
 _MOST_ROOMS = 9
 _MOST_PEOPLE = 20

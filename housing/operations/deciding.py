@@ -26,11 +26,11 @@ from housing.models import Application, Decision, InfoItem, Placement, ProofSeen
 from housing.operations.held import Held, held, refuse_unusable
 from housing.operations.items import items_open, note_way
 from housing.operations.placing import kept_facts, place_household, place_then
-from housing.presentation.answers import answer_lines
 from housing.queries.programmes import ceilings_for_words, conditions_of
 from housing.rules.deciding import Blocker, Checklist, reasons_to_refuse, what_blocks
 from housing.rules.placing import Condition, conditions_met
 from housing.sealed import decision_context
+from housing.words.answers import answer_lines
 from privacy.sealing import open_sealed, seal
 from staff.access import Unlocked
 

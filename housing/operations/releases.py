@@ -18,8 +18,8 @@ from core.workflow import IllegalMove
 from housing.models import Release
 from housing.operations.held import Held, held
 from housing.queries.programmes import ceilings_of
-from housing.release_words import ReleaseText, release_text, written
 from housing.sealed import release_context
+from housing.words.releases import ReleaseText, release_text, written
 from privacy.sealing import seal
 from staff.access import Unlocked
 

@@ -17,11 +17,11 @@ from housing.operations.deciding import can_give_help, checklist_of, refusable
 from housing.operations.items import was_silent
 from housing.operations.placing import can_renew
 from housing.operations.reviewing import ASKED_WITHIN, may_decide_review, took_part
-from housing.presentation.answers import changes
 from housing.presentation.decide import blocker_words, closing_words, item_line, rule_lines
 from housing.queries.programmes import ceilings_for_words
 from housing.rules.deciding import what_blocks
 from housing.rules.placing import days_of
+from housing.words.answers import changes
 from staff.models import StaffMember
 
 #: Here nobody decides any more but in a review.

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.day_words import day_in_words
 from housing.asked_items import ReadItem, Wanted
 from housing.enums import ProofKind
-from housing.presentation.answer_words import TITLES
 from housing.rules.deciding import Blocker, Checklist
 from housing.rules.placing import Condition
+from housing.words.choices import TITLES
 
 CONDITIONS: Final[dict[Condition, Promise]] = {
     Condition.INCOME: _("Le revenu est sous le plafond du programme"),

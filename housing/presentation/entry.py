@@ -6,8 +6,8 @@ from typing import Final
 from uuid import UUID
 
 from housing.models import ProgrammeVersion
-from housing.presentation.answer_words import dollars
 from housing.rules.income import bands
+from housing.words.choices import dollars
 
 #: Households of more people are worked out by the page that knows how many they are.
 PEOPLE: Final = range(1, 7)

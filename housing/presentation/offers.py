@@ -15,11 +15,11 @@ from casework.presentation import language_words
 from core.day_words import day_in_words
 from housing.enums import OPEN_OFFERS, OfferState, UnitState
 from housing.models import Offer, RankingRun, Unit
-from housing.presentation.answer_words import FEATURES, dollars
 from housing.queries.proposals import Candidate, Skipped, UnitProposal
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.matching import Feature, Skip
 from housing.rules.numbers import spelled
+from housing.words.choices import FEATURES, dollars
 
 #: So many are named on the page; of more, how often each reason came up. The offer keeps every one.
 MOST_SKIPPED: Final = 50

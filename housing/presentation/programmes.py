@@ -17,10 +17,10 @@ from core.presentation import Fact, UrgentLine
 from core.translated import Translated, translated
 from housing.enums import ProofKind
 from housing.models import ProgrammeVersion
-from housing.presentation.answer_words import SITUATIONS, dollars
 from housing.queries.programmes import APPLIED_FOR, ceilings_of
 from housing.rules.prescreen import Fit, IntakeMode, Tonight, Verdict, Why
 from housing.rules.situations import AS_TONIGHT
+from housing.words.choices import SITUATIONS, dollars
 
 #: Listings of the directory: the City's own number, and who finds an organisation day and night.
 LINES: Final = ("info-311", "211")

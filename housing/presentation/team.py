@@ -15,7 +15,6 @@ from core.clock import MONTREAL
 from core.day_words import day_in_words
 from housing.answers_now import every_version
 from housing.models import Application
-from housing.presentation.answers import Ceilings, Change, changes, words_of
 from housing.queries.queue import rules_on
 from housing.queries.ranking import facts_of
 from housing.rules.answers import Way
@@ -23,6 +22,7 @@ from housing.rules.contact import WayPlan
 from housing.rules.income import read_ceilings
 from housing.rules.ranking import Tier, standing_of
 from housing.rules.situations import Situation, tier_days
+from housing.words.answers import Ceilings, Change, changes, words_of
 from staff.models import StaffMember
 
 #: These change nothing that a reader would want to know of.

@@ -16,12 +16,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from housing.forms.answers import QUESTIONS, QuestionForm
-from housing.forms.contact import ASKED
 from housing.forms.questions import CountField
 from housing.models import ProgrammeVersion
-from housing.presentation.answer_words import WAYS
 from housing.presentation.entry import CeilingsTable, ceilings_tables
-from housing.rules.answers import FIELDS, Way
+from housing.rules.answers import ASKED_OF_WAY, FIELDS, Way
+from housing.words.choices import WAYS
 
 #: Lines to write on; what has choices has none.
 _ROWS: Final = {"comment": 4}
@@ -87,7 +86,7 @@ def _question(number: int, form_class: type[QuestionForm], tables: list[Ceilings
     counts = all(isinstance(field, CountField) for field in form.fields.values()) and len(form.fields) > 1
     groups = (
         [
-            {"title": str(WAYS[way]), "parts": [_part(form[f"{way}_{name}"]) for name in ASKED[way]]}
+            {"title": str(WAYS[way]), "parts": [_part(form[f"{way}_{name}"]) for name in ASKED_OF_WAY[way]]}
             for way in Way
         ]
         if form.code == "contact"

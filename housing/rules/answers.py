@@ -23,6 +23,16 @@ class Way(StrEnum):
     MAIL = "mail"
 
 
+#: What is asked of each way: nobody leaves a voice message in a letter.
+ASKED_OF_WAY: Final = {
+    Way.CALL: ("address", "others", "leave_word", "ask_for", "code_word", "when", "never"),
+    Way.TEXT: ("address", "others", "leave_word", "when", "never"),
+    Way.EMAIL: ("address", "others", "leave_word"),
+    Way.ORGANIZATION: ("address", "others", "leave_word", "ask_for"),
+    Way.MAIL: ("address", "others"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """
@@ -54,7 +64,7 @@ FIELDS: Final = (
     Field("needs", 11, False, ("housing.rules.placing.placed", "housing.rules.placing.conditions_met")),
     Field("rooms", 12, True, ("housing.rules.placing.placed",)),
     Field("helper", 13, False, ("housing.operations.reissuing.may_vouch",)),
-    Field("comment", 14, False, ("housing.presentation.answers.answer_lines",)),
+    Field("comment", 14, False, ("housing.words.answers.answer_lines",)),
     Field("consent", 15, True, ("housing.operations.filing.hand_in_application",)),
 )
 CODES: Final = tuple(field.code for field in FIELDS)

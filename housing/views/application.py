@@ -21,7 +21,6 @@ from core.refused_forms import answered_by
 from housing.drafts import Draft, keep_application, keep_for_later, read_application
 from housing.forms.answers import QUESTIONS, QuestionForm
 from housing.models import ProgrammeVersion
-from housing.presentation.answer_words import WAYS
 from housing.queries.programmes import (
     APPLIED_FOR,
     ceilings_for_words,
@@ -41,6 +40,7 @@ from housing.rules.steps import (
     with_answer,
 )
 from housing.views.application_ends import closed_page, failed_page, gone_page
+from housing.words.choices import WAYS
 from privacy.derivations import TooBusy
 from privacy.errors import Unreadable
 from privacy.free_text import status_mentions

@@ -20,12 +20,12 @@ from core.refused_forms import answered_by
 from housing.drafts import Draft, read_application
 from housing.models import ProgrammeVersion
 from housing.operations.filing import Incomplete, hand_in_application
-from housing.presentation.answer_words import TITLES, WAYS
-from housing.presentation.answers import words_of
 from housing.queries.programmes import ceilings_for_words, published_version, takes_applications
 from housing.rules.steps import Step, is_answered, steps_of, unanswered
 from housing.views.application import address_of, go_to, put_off
 from housing.views.application_ends import closed_page, gone_page
+from housing.words.answers import words_of
+from housing.words.choices import TITLES, WAYS
 from privacy.derivations import TooBusy
 
 #: The name of the form, in its mark.

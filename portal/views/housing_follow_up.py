@@ -25,11 +25,11 @@ from housing.by_code.leaving import code_being_replaced, letter_read
 from housing.by_code.own_application import OwnApplication, OwnLetter, read_application, read_place
 from housing.enums import LetterKind
 from housing.letters import letter_pdf
-from housing.presentation.answers import AnswerLine, answer_lines
 from housing.presentation.ranking import Explained, explained, no_promise
 from housing.queries.programmes import ceilings_for_words, published_version
 from housing.queries.ranking import NoRules, Placing, rules_in_force, rules_of
 from housing.rules.numbers import spelled
+from housing.words.answers import AnswerLine, answer_lines
 from portal.views.follow_up_opened import Helping, Opened, ask_for_code, go_to, opened_by_anybody
 from portal.views.follow_up_words import shown_codes, shown_openings
 from portal.views.housing_words import (

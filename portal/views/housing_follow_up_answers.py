@@ -27,8 +27,8 @@ from housing.by_code.correcting import CORRECTABLE, correct, corrected
 from housing.by_code.outcome import Did
 from housing.by_code.own_application import read_application
 from housing.forms.answers import QUESTIONS, QuestionForm
-from housing.presentation.answer_words import TITLES
-from housing.presentation.answers import changes
+from housing.words.answers import changes
+from housing.words.choices import TITLES
 from portal.views.follow_up_opened import Helping, Opened, ask_for_code, go_to
 from portal.views.housing_carried import carried_question, question_fields, read_carried
 from portal.views.housing_follow_up import Applied, applied, ceilings_of, common_context, lines_of

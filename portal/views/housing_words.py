@@ -16,10 +16,10 @@ from core.day_words import day_in_words, day_with_year
 from housing.by_code.offers import OwnOffer
 from housing.by_code.own_application import OwnApplication, OwnItem
 from housing.enums import Problem, ProofKind
-from housing.presentation.answer_words import FEATURES, TITLES, dollars
 from housing.rules.boroughs import borough_name
 from housing.rules.clocks import SILENCE_DAYS, SILENCE_DAYS_CODE_ONLY
 from housing.rules.matching import Feature
+from housing.words.choices import FEATURES, TITLES, dollars
 
 #: A refusal is reviewed when it is asked for within this.
 REVIEW_DAYS: Final = 90

@@ -18,8 +18,6 @@ from housing.forms.contact import ContactForm
 from housing.letters import written_letter
 from housing.operations.filing import hand_in_application
 from housing.operations.reissuing import may_vouch
-from housing.presentation.answer_words import FEATURES, SITUATIONS, WAYS
-from housing.presentation.answers import answer_lines, changes
 from housing.rules.answers import CODES, EXAMPLE, FIELDS, Way
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.contact import plans_of
@@ -28,6 +26,8 @@ from housing.rules.placing import conditions_met, placed
 from housing.rules.prescreen import Conditions, IntakeMode, Tonight
 from housing.rules.situations import Situation
 from housing.rules.typed_days import read_day
+from housing.words.answers import answer_lines, changes
+from housing.words.choices import FEATURES, SITUATIONS, WAYS
 from tests.housing.factories import AT, TODAY, answers
 from tests.housing.test_letters import FACTS
 
@@ -122,7 +122,7 @@ READERS: dict[str, Callable[[Watched], object]] = {
     "housing.rules.placing.placed": lambda given: placed(given, seen_on=TODAY),
     "housing.rules.placing.conditions_met": lambda given: conditions_met(given, ALL_ASKED, TODAY),
     "housing.operations.reissuing.may_vouch": may_vouch,
-    "housing.presentation.answers.answer_lines": lambda given: answer_lines(given, ceilings=CEILINGS),
+    "housing.words.answers.answer_lines": lambda given: answer_lines(given, ceilings=CEILINGS),
     "housing.operations.filing.hand_in_application": lambda given: hand_in_application(
         journey="", version_id=uuid4(), answers=given, at=AT
     ),

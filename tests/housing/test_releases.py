@@ -27,10 +27,10 @@ from housing.operations.releases import (
     refer_out,
     take_back,
 )
-from housing.release_words import release_text
 from housing.rules.answers import EXAMPLE
 from housing.rules.releasing import PARTS, reach, released
 from housing.timers import let_yeses_lapse
+from housing.words.releases import release_text
 from privacy.journey import new_journey_key
 from privacy.receipt import new_code
 from tests.casework.factories import AT, TODAY, who_has

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from housing.forms.answers import QUESTIONS
 from housing.letter_texts import LetterFacts, place_words
-from housing.presentation.answers import words_of
 from housing.presentation.ranking import explained
 from housing.queries.ranking import Placing
 from housing.rules.facts import Facts
 from housing.rules.rule_sets import FIRST_RULES, IncomeBand
+from housing.words.answers import words_of
 from tests.assistance.visiting import Visitor, body, keeps
 from tests.casework.factories import TODAY
 from tests.housing.conftest import housing_desk

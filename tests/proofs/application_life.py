@@ -25,7 +25,7 @@ from housing.operations.proofs import see_proof
 from housing.operations.reissuing import ask_reissue
 from housing.operations.releases import propose_release
 from housing.operations.reviewing import overturn
-from housing.release_words import written
+from housing.words.releases import written
 from privacy.carried import new_carried_key
 from privacy.journey import new_journey_key
 from staff.access import AccessPurpose

@@ -12,7 +12,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from housing.presentation import answer_words as answer_words
+from housing.words import choices as answer_words
 from privacy.status_guard import status_words_in
 from tests.assistance.visiting import Visitor, body
 from tests.casework.factories import AT
@@ -70,7 +70,7 @@ def test_a_question_planted_there_is_found(
     visitor: Visitor, lived: Filed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     planted = {**answer_words.TITLES, "name": "Votre pays de naissance"}
-    for place in ("housing.presentation.answers.TITLES", "housing.forms.questions.TITLES"):
+    for place in ("housing.words.answers.TITLES", "housing.forms.questions.TITLES"):
         monkeypatch.setattr(place, planted)
     said = said_behind_the_code(visitor, lived)
     found = {where for where, text in said.items() if list(status_words_in(text))}

@@ -31,7 +31,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 #: What an application is told in: letters, what organisations read, copies, pages behind the code.
 TOLD = (
-    *("housing/letter_texts.py", "housing/letters.py", "housing/release_words.py", "housing/rule_texts.py"),
+    *("housing/letter_texts.py", "housing/letters.py", "housing/rule_texts.py", "housing/words/*.py"),
     *("housing/presentation/*.py", "portal/application_copy.py", "portal/views/housing_*.py"),
 )
 

@@ -25,7 +25,7 @@ from housing.by_code.offers import accept_offer, own_offers, say_offer_read
 from housing.by_code.own_application import read_application, read_place
 from housing.by_code.releases import OwnRelease, consent, end_release, own_releases
 from housing.models import RankingEntry, Unit
-from housing.release_words import ReleaseText
+from housing.words.releases import ReleaseText
 from privacy.receipt import new_code
 from tests.casework.factories import TODAY, who_has
 from tests.housing.factories import HousingDesk

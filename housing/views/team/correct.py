@@ -19,10 +19,10 @@ from housing.forms.decide import ASKED_ABOUT
 from housing.models import Placement
 from housing.operations.correcting import correct
 from housing.operations.placing import PlaceThen, facts_now, kept_facts, places_then
-from housing.presentation.answer_words import TITLES
-from housing.presentation.answers import answer_lines, changes
 from housing.queries.programmes import ceilings_for_words
 from housing.views.team.decide import act_once, deciding, done
+from housing.words.answers import answer_lines, changes
+from housing.words.choices import TITLES
 
 
 class CorrectionForm(Decision):

@@ -28,10 +28,10 @@ from housing.operations.duplicates import (
     open_pair,
     undo_merge,
 )
-from housing.presentation.answers import answer_lines
 from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
 from housing.views.team.guard import GUARD, TEAM
+from housing.words.answers import answer_lines
 from privacy.errors import CannotOpen
 from staff.access import Unlocked, needs_unlocked, unlocked_of
 

@@ -43,7 +43,6 @@ from housing.list_address import read_filters, written
 from housing.models import ReadyAnswer
 from housing.opening import opening_of
 from housing.operations.reading import open_and_mark
-from housing.presentation.answers import answer_lines
 from housing.presentation.reminders import reminders
 from housing.presentation.team import (
     ceilings_of,
@@ -59,6 +58,7 @@ from housing.rules.answers import Way
 from housing.rules.contact import plans_of
 from housing.views.team.guard import GUARD, TEAM
 from housing.views.team.panels import drawn_panels
+from housing.words.answers import answer_lines
 from privacy.errors import CannotOpen
 from staff.access import AccessPurpose, Unlocked, member_of, needs, needs_unlocked, unlocked_of
 from staff.asking import ask_for_passphrase

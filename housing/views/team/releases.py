@@ -14,8 +14,8 @@ from housing.answers_now import Answers, current_answers
 from housing.forms.decide import ReleaseForm
 from housing.operations.releases import drop_release, propose_release, refer_out, take_back
 from housing.queries.programmes import ceilings_of
-from housing.release_words import release_text
 from housing.views.team.decide import act_once, deciding, done
+from housing.words.releases import release_text
 
 
 @deciding

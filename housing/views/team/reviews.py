@@ -22,11 +22,11 @@ from housing.forms.decide import WordsForm
 from housing.models import Review
 from housing.operations.deciding import checklist_of, read_decision
 from housing.operations.reviewing import ask_review, may_decide_review, overturn, uphold
-from housing.presentation.answers import answer_lines
 from housing.presentation.decide import rule_lines
 from housing.queries.programmes import ceilings_for_words
 from housing.rules.numbers import spelled
 from housing.views.team.decide import act_once, deciding, done, reviewing
+from housing.words.answers import answer_lines
 from staff.access import member_of, needs
 from staff.enums import Role
 

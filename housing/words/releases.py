@@ -8,12 +8,11 @@ from typing import Any
 from django.utils.translation import gettext, ngettext, override
 
 from casework.enums import VoicePermission
-from housing.forms.contact import way_words
-from housing.presentation.answer_words import FEATURES, band_words, dollars
-from housing.presentation.answers import Answers, Ceilings, words_of
 from housing.rules.boroughs import borough_name
 from housing.rules.releasing import released
 from housing.rules.rule_sets import IncomeBand
+from housing.words.answers import Answers, Ceilings, words_of
+from housing.words.choices import FEATURES, band_words, dollars, way_words
 
 
 @dataclass(frozen=True, slots=True)

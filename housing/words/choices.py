@@ -76,6 +76,11 @@ TITLES: Final[Words] = {
 }
 
 
+def way_words(way: str) -> str:
+    """Return a way in words; of one that is none of ours, its code."""
+    return str(WAYS.get(way, way))
+
+
 def dollars(amount: int) -> str:
     """Write whole dollars as the page's language does: 17 400 $, $17,400."""
     grouped = f"{amount:,}"

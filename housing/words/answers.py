@@ -9,8 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from casework.enums import VoicePermission
-from housing.forms.contact import ASKED, way_words
-from housing.presentation.answer_words import (
+from housing.rules.answers import ASKED_OF_WAY, CODES, Way
+from housing.rules.boroughs import borough_name
+from housing.rules.rule_sets import IncomeBand
+from housing.words.choices import (
     FEATURES,
     LANGUAGES,
     NO_WAY,
@@ -20,10 +22,8 @@ from housing.presentation.answer_words import (
     band_words,
     dollars,
     people_in,
+    way_words,
 )
-from housing.rules.answers import CODES, Way
-from housing.rules.boroughs import borough_name
-from housing.rules.rule_sets import IncomeBand
 
 Answers = Mapping[str, Any]
 Ceilings = Mapping[int, int] | None
@@ -119,7 +119,7 @@ def _rules_of(way: str, plan: Any) -> Iterator[str]:
         yield gettext("On peut laisser un message court, sans dire pourquoi")
     elif way == Way.CALL:
         yield gettext("Ne pas laisser de message")
-    elif "leave_word" in ASKED.get(Way(way), ()):
+    elif "leave_word" in ASKED_OF_WAY.get(Way(way), ()):
         yield gettext("Seulement des mots qui ne disent rien")
     for name, words in (
         ("ask_for", gettext("Demander : %(words)s")),
