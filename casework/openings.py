@@ -6,6 +6,7 @@ from typing import Final
 
 from casework.models import Case
 from casework.operations.files import OpenedFile, open_file
+from core.clock import MONTREAL
 from staff.access import AccessPurpose, Unlocked
 from staff.models import AccessEntry, StaffMember
 
@@ -15,12 +16,18 @@ PURPOSE_HOLDS: Final = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """For what purpose somebody may open a file; `is_open` once they have said so, lately."""
+    """
+    For what purpose somebody may open a file.
+
+    :ivar is_open: they have said so lately
+    :ivar was_open_today: they have said so today: what they began to write then is still theirs to send
+    """
 
     case: Case
     purpose: AccessPurpose
     reason: str
     is_open: bool
+    was_open_today: bool = False
 
 
 def opening_for(member: StaffMember, case: Case, purpose: AccessPurpose, *, at: dt.datetime) -> Opening:
@@ -30,7 +37,13 @@ def opening_for(member: StaffMember, case: Case, purpose: AccessPurpose, *, at: 
     hour = at.replace(minute=0, second=0, microsecond=0)
     # The reason that somebody gave goes on until they are asked again: a form may come back in the next hour.
     reason = last.reason if last else ""
-    return Opening(case, purpose, reason, is_open=last is not None and last.hour >= hour - PURPOSE_HOLDS)
+    return Opening(
+        case,
+        purpose,
+        reason,
+        is_open=last is not None and last.hour >= hour - PURPOSE_HOLDS,
+        was_open_today=last is not None and last.day == at.astimezone(MONTREAL).date(),
+    )
 
 
 def opened_file(by: Unlocked, opening: Opening, *, at: dt.datetime) -> OpenedFile:

@@ -101,13 +101,20 @@ class Guard:
         return guarded
 
     def once_open(self, view: Page) -> Page:
-        """As `before`, for a file that is open on this desk; why it is opened is said on its own page."""
+        """
+        As `before`, for a file that is open on this desk; why it is opened is said on its own page.
+
+        A form that was begun today is taken as it comes, and the opening noted: a long call or a meal costs
+        nobody what they wrote and ticked.
+        """
 
         @self.before
         @functools.wraps(view)
         def shown(request: HttpRequest, asked: Asked, **kwargs: object) -> HttpResponseBase:
             if not asked.opening.is_open:
-                return redirect(self.file, asked.case_id)
+                if request.method != "POST" or not asked.opening.was_open_today:
+                    return redirect(self.file, asked.case_id)
+                asked.opened()
             return view(request, asked, **kwargs)
 
         return shown

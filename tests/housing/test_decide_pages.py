@@ -1,5 +1,6 @@
 """The pages of decisions: each asks once, says what stands in the way, and gives back what was typed."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -188,6 +189,24 @@ def test_what_happened_meanwhile_stops_a_decision_and_keeps_the_words(
     assert Decision.objects.count() == 1
 
 
+def test_what_was_begun_before_a_long_call_is_sent_after_it_that_day(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    filed = in_review(housing_desk)
+    client = browser(housing_desk.lead)
+    opened(client, filed.case_id)
+    page = read(client.get(url(filed.case_id, "demander")))
+    sent = {**hidden(page, "items"), "about-rooms": "incomplete", "text": "Bonjour."}
+    for hours, state in ((24, CaseState.IN_REVIEW), (3, CaseState.INFO_REQUESTED)):
+        with time_machine.travel(AT + dt.timedelta(hours=hours), tick=False):
+            late = browser(housing_desk.lead)
+            assert late.get(url(filed.case_id, "demander")).status_code == 302
+            assert late.post(url(filed.case_id, "demander"), sent).status_code == 302
+        assert filed.case.state == state
+    # It is noted that the file was opened then.
+    assert len({entry.hour for entry in AccessEntry.objects.filter(case_id=filed.case_id)}) == 2
+
+
 def test_one_thing_is_settled_and_silence_ends_nothing_yet(
     housing_desk: HousingDesk, browser: Browser
 ) -> None:
@@ -210,4 +229,5 @@ def test_nobody_reaches_these_pages_without_a_file_that_is_open(
         # Why is asked first; a file that is nobody's says that there is none.
         assert client.get(url(filed.case_id, act)).status_code == 302
         assert client.get(url(uuid4(), act)).status_code == 404
+        assert client.post(url(filed.case_id, act), {"text": "Bonjour."}).status_code == 302
     assert browser(housing_desk.lead).get("/logement/revisions/").status_code == 403
