@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from assistance.enums import Wish
 from casework.enums import ContactWay, Urgency, VoicePermission
-from casework.forms import CodeField
+from casework.forms import SHORT_LENGTH, CodeField, interpreter_field
 from core.forms import KeptNowhere, TypedText
 from privacy.journey import read_resume_code
 
 STORY_LENGTH: Final = 12_000
 STORY_MINIMUM: Final = 20
-SHORT_LENGTH: Final = 120
 LINE_LENGTH: Final = 300
 #: Seven digits are a local number without its area; fewer reach nobody.
 _FEWEST_DIGITS: Final = 7
@@ -81,14 +80,7 @@ class RequestForm(KeptNowhere):
             "invalid_choice": _("Choisissez la langue de la réponse : français ou anglais."),
         },
     )
-    interpreter = TypedText(
-        label=_("Une autre langue vous aiderait?"),
-        help_text=_(
-            "Écrivez laquelle. L’équipe cherchera un ou une interprète. Vous pouvez laisser la case vide."
-        ),
-        required=False,
-        max_length=SHORT_LENGTH,
-    )
+    interpreter = interpreter_field()
     name = TypedText(
         label=_("Un prénom que vous choisissez"),
         help_text=_("Le vôtre ou un autre. Vous pouvez laisser la case vide."),

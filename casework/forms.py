@@ -8,8 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import KeptNowhere
+from core.forms import KeptNowhere, TypedText
 from privacy.codes import CodeProblem, NotACode
+
+#: A few words.
+SHORT_LENGTH: Final = 120
 
 #: What to look at again. The check digit tells a slip of the finger from a code that nobody has.
 PROBLEMS: Final[Mapping[CodeProblem, Promise]] = {
@@ -78,3 +81,15 @@ class LastDigitsForm(KeptNowhere):
                 code="other_digits",
             )
         return typed
+
+
+def interpreter_field() -> TypedText:
+    """Return the field for a language that would help besides the two in which the team answers."""
+    return TypedText(
+        label=_("Une autre langue vous aiderait?"),
+        help_text=_(
+            "Écrivez laquelle. L’équipe cherchera un ou une interprète. Vous pouvez laisser la case vide."
+        ),
+        required=False,
+        max_length=SHORT_LENGTH,
+    )

@@ -42,7 +42,7 @@ def rows_of(function: str, *values: Value) -> list[Row]:
     _let_through()
     with connections[ALIAS].cursor() as cursor:
         # The name is one of ours, written in this package.
-        cursor.execute(f"SELECT * FROM {function}({marks})", values)  # noqa: S608
+        cursor.execute(f"SELECT * FROM {function}({marks})", values)  # noqa: S608 (a name of ours)
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

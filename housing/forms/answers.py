@@ -11,11 +11,12 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import SHORT_LENGTH, interpreter_field
 from core.forms import TypedText
 from housing.forms.contact import ContactForm
 from housing.forms.dwelling import NeedsForm, RoomsForm, SituationForm, StayForm, WantedForm
 from housing.forms.household import ChangeForm, HouseholdForm, IncomeForm
-from housing.forms.questions import LINE_LENGTH, SHORT_LENGTH, QuestionForm
+from housing.forms.questions import LINE_LENGTH, QuestionForm
 from housing.rules.answers import CODES, NOTICE, Way
 from housing.words.choices import LANGUAGES, NO_WAY, WAYS
 
@@ -59,14 +60,7 @@ class LanguageForm(QuestionForm):
             "invalid_choice": _("Choisissez la langue des réponses : français ou anglais."),
         },
     )
-    interpreter = TypedText(
-        label=_("Une autre langue vous aiderait?"),
-        help_text=_(
-            "Écrivez laquelle. L’équipe cherchera un ou une interprète. Vous pouvez laisser la case vide."
-        ),
-        required=False,
-        max_length=SHORT_LENGTH,
-    )
+    interpreter = interpreter_field()
 
     def answer(self) -> dict[str, str]:
         """Return both languages."""

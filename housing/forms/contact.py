@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.enums import VoicePermission
+from casework.forms import SHORT_LENGTH
 from core.forms import TypedText
-from housing.forms.questions import LINE_LENGTH, SHORT_LENGTH, QuestionForm
+from housing.forms.questions import LINE_LENGTH, QuestionForm
 from housing.rules.answers import ASKED_OF_WAY, Way
 
 #: The keys of a plan (casework.rules.contact_rules.plan_of), in the order in which they are kept.

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from casework.forms import SHORT_LENGTH
 from core.clock import today
 from core.forms import TypedText
-from housing.forms.questions import SHORT_LENGTH, CountField, QuestionForm
+from housing.forms.questions import CountField, QuestionForm
 from housing.rules.boroughs import BOROUGHS
 from housing.rules.situations import WITH_A_DAY, Situation
 from housing.rules.typed_days import read_day

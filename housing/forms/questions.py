@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import KeptNowhere
 from housing.words.choices import TITLES
 
-SHORT_LENGTH: Final = 120
 LINE_LENGTH: Final = 300
 
 

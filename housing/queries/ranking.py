@@ -157,7 +157,7 @@ def facts_of(application: Application, placement: Placement | None = None) -> Fa
     :param placement: another than the one that is kept: a preview of an edit
     """
     found = placement or application.placement
-    assert application.window is not None, "on a list, and of no opening window"  # noqa: S101
+    assert application.window is not None, "on a list, and of no opening window"  # noqa: S101 (every list has one)
     return Facts(
         file_number=application.number,
         effective_on=application.effective_on,

@@ -89,24 +89,35 @@ def make_desk() -> Desk:
     )
     team.members.add(triage.member, triage_too.member, supervisor)
     team_key = make_team_key(team=team, by=triage, at=AT)
+    recovery, root_private = keys_behind_the_desk()
+    receive(CaseKind.ASSISTANCE, phone="211")
+    return Desk(
+        team, team_key, triage, triage_too, lead, backup, colleague, supervisor, recovery, root_private
+    )
+
+
+def keys_behind_the_desk() -> tuple[KeyPair, bytes]:
+    """Sign the list of keys that files are sealed to; return the recovery pair and the root that signed."""
     recovery, root_private = new_key_pair(), new_root_key()
     sign_next_list(
         recipients=candidates_for_list(recovery_public=recovery.public, on=TODAY),
         root_private=root_private,
         on=TODAY,
     )
+    return recovery, root_private
+
+
+def receive(kind: CaseKind, *, phone: str) -> None:
+    """Open the reception of a kind of file."""
     Intake.objects.create(
-        kind=CaseKind.ASSISTANCE,
+        kind=kind,
         is_open=True,
         organization="Essai",
         mandate_on=TODAY,
         mandate_until=TODAY + dt.timedelta(days=365),
-        phone="211",
+        phone=phone,
         cover_days=[0, 1, 2, 3, 4],
         closed_because="",
-    )
-    return Desk(
-        team, team_key, triage, triage_too, lead, backup, colleague, supervisor, recovery, root_private
     )
 
 

@@ -7,20 +7,29 @@ from typing import Any
 
 from casework import by_code
 from casework.enums import CaseKind
-from casework.models import Case, Intake
+from casework.models import Case
 from housing.models import Application, OpeningWindow, OwnerAnswer, Programme, ProgrammeVersion, WindowSeed
 from housing.operations.filing import hand_in_application
 from housing.rules.answers import EXAMPLE
 from housing.rules.draw import commitment_of
 from privacy.journey import new_journey_key
-from privacy.keys import KeyPair, new_key_pair
-from privacy.recipients import new_root_key, root_fingerprint, root_public_of
+from privacy.keys import KeyPair
+from privacy.recipients import root_fingerprint, root_public_of
 from staff.access import Unlocked
 from staff.enums import Role, TeamPurpose
 from staff.models import Team, TeamKey
 from staff.operations.keys import make_team_key
-from staff.recipients import candidates_for_list, sign_next_list
-from tests.casework.factories import AT, PASSPHRASE, TODAY, Handed, member, who_has, with_key
+from tests.casework.factories import (
+    AT,
+    PASSPHRASE,
+    TODAY,
+    Handed,
+    keys_behind_the_desk,
+    member,
+    receive,
+    who_has,
+    with_key,
+)
 
 __all__ = ["AT", "PASSPHRASE", "TODAY"]
 
@@ -70,22 +79,8 @@ def make_housing_desk() -> HousingDesk:
     )
     team.members.add(*(one.member for one in (supervisor, lead, colleague, third)))
     team_key = make_team_key(team=team, by=lead, at=AT)
-    recovery, root_private = new_key_pair(), new_root_key()
-    sign_next_list(
-        recipients=candidates_for_list(recovery_public=recovery.public, on=TODAY),
-        root_private=root_private,
-        on=TODAY,
-    )
-    Intake.objects.create(
-        kind=CaseKind.HOUSING,
-        is_open=True,
-        organization="Essai",
-        mandate_on=TODAY,
-        mandate_until=TODAY + dt.timedelta(days=365),
-        phone="311",
-        cover_days=[0, 1, 2, 3, 4],
-        closed_because="",
-    )
+    recovery, root_private = keys_behind_the_desk()
+    receive(CaseKind.HOUSING, phone="311")
     programme, version, window = make_programme()
     return HousingDesk(
         *(team, team_key, lead, colleague, third, supervisor, recovery, root_private),

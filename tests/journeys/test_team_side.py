@@ -85,7 +85,8 @@ def checked(page: Page) -> None:
     """Check what every page owes its reader, at this width."""
     assert axe_violations(page) == []
     widest = page.evaluate("document.documentElement.scrollWidth")
-    assert widest <= page.viewport_size["width"], page.url  # type: ignore[index]
+    assert page.viewport_size
+    assert widest <= page.viewport_size["width"], page.url
 
 
 def test_a_caseworker_reads_and_answers_by_keyboard_on_a_small_screen(desk: Desk, window: Opened) -> None:
