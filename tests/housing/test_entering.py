@@ -1,5 +1,6 @@
 """An application told by phone or on paper: the public questions, sealed the same way, a code shown once."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -243,13 +244,17 @@ def test_a_separation_needs_a_first_file_of_the_team_that_is_under_way(
         " gen_random_uuid(), '', gen_random_uuid(), '', '', 1, '{}', '{}', '{}', gen_random_uuid(),"
         " gen_random_uuid(), %s, %s)"
     )
-    stranger = member("encore", Role.CASEWORKER)
-    with (
-        pytest.raises(IntegrityError, match="not an application"),
-        transaction.atomic(),
-        as_role("casework_staff"),
-        connections["default"].cursor() as cursor,
+    stranger, long_ago = member("encore", Role.CASEWORKER), TODAY - dt.timedelta(days=90)
+    for who, on, says in (
+        (stranger, TODAY, "not an application"),
+        (housing_desk.lead.member, long_ago, "not a day of today"),
     ):
-        cursor.execute(statement, [stranger.pk, housing_desk.team.pk, TODAY, TODAY, first.case_id, TODAY])
+        with (
+            pytest.raises(IntegrityError, match=says),
+            transaction.atomic(),
+            as_role("casework_staff"),
+            connections["default"].cursor() as cursor,
+        ):
+            cursor.execute(statement, [who.pk, housing_desk.team.pk, on, on, first.case_id, on])
     by_code.erase(first.who, TODAY)
     assert browser(housing_desk.lead).get(path).status_code == 404

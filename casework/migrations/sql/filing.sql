@@ -48,12 +48,13 @@ BEGIN
 END
 $$;
 
--- The day that a door says it is. What ends on a day does not go on because the public door, or whoever has its
--- password, says that it is an earlier one: it says a day that is now (casework_is_now, desk_writes.sql).
+-- The day that a door says it is. What ends on a day does not go on, and nobody comes before those who wait, because
+-- a door, or whoever has its password, says that it is an earlier one: it says a day that is now (casework_is_now,
+-- desk_writes.sql).
 CREATE FUNCTION casework_day_said(p_on date) RETURNS date
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 BEGIN
-    IF coalesce(nullif(current_setting('role'), 'none'), session_user) = 'casework_intake'
+    IF coalesce(nullif(current_setting('role'), 'none'), session_user) IN ('casework_intake', 'casework_staff')
         AND casework_is_now(p_on) IS NOT TRUE
     THEN
         RAISE EXCEPTION 'not a day of today' USING ERRCODE = 'check_violation';

@@ -54,6 +54,7 @@ BEGIN
     THEN
         RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
     END IF;
+    PERFORM casework_day_said(p_received_on);
     IF NOT casework_enter(
         p_member, p_how, p_case, p_kind, p_team, p_language, p_urgency, p_received_on, p_due_on, p_story_id, p_story,
         p_receipt_id, p_lookup, p_public, p_pepper, p_wrap_ids, p_recipients, p_wraps, p_event

@@ -54,12 +54,7 @@ BEGIN
     IF (p_decide_by BETWEEN p_on AND p_on + 92) IS NOT TRUE THEN
         RAISE EXCEPTION 'not an application' USING ERRCODE = 'check_violation';
     END IF;
-    -- Whoever has the password of a door puts nobody before those who wait already.
-    IF coalesce(nullif(current_setting('role'), 'none'), session_user) IN ('casework_intake', 'casework_staff')
-        AND casework_is_now(p_on) IS NOT TRUE
-    THEN
-        RAISE EXCEPTION 'not a day of today' USING ERRCODE = 'check_violation';
-    END IF;
+    PERFORM casework_day_said(p_on);
     SELECT id, opens_on, closes_on INTO the_window FROM housing_openingwindow
     WHERE programme_id = asked.programme_id AND p_on >= opens_on AND (closes_on IS NULL OR p_on <= closes_on)
     ORDER BY number DESC LIMIT 1;
