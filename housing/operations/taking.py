@@ -8,7 +8,7 @@ from django.db import transaction
 
 from casework.errors import AlreadyTaken
 from casework.operations.taking import take_up
-from housing.queries.queue import next_file, undecided_followed_by
+from housing.queries.taking import next_file, undecided_followed_by
 from staff.models import StaffMember
 
 #: Nobody takes more before they have decided something: what waits in a drawer waits longer than in the list.

@@ -28,7 +28,6 @@ from django.db.models import Case as Choice
 
 from casework.enums import CaseKind, CaseState, Part, TaskKind, Urgency
 from casework.models import Assignment, Case, Task
-from casework.queries import Candidate, candidates_for
 from casework.tasks import APPLICATION_ORDER, tasks_about
 from casework.workflow import LIVE, OVER, UNDECIDED
 from housing.models import Application
@@ -56,7 +55,8 @@ PRESSING: Final = frozenset(
     }
 )
 
-_LIVE_PARTS: Final = Assignment.objects.filter(ended_on=None)
+#: Who holds which file now.
+LIVE_PARTS: Final = Assignment.objects.filter(ended_on=None)
 _ASKED: Final = Task.objects.filter(done_on=None)
 
 
@@ -154,13 +154,13 @@ def applications_seen_by(member: StaffMember) -> QuerySet[Application]:
     A team's caseworkers know all of their team's, but those that were given to two people for safety:
     these two know of them, and whoever supervises the team.
     """
-    mine = _LIVE_PARTS.filter(member=member).values("case_id")
+    mine = LIVE_PARTS.filter(member=member).values("case_id")
     teams = member.memberships.values("team_id")
     seen = Q(case__in=mine)
     if member.has_role(Role.SUPERVISOR):
         seen |= Q(case__team__in=teams)
     elif member.has_role(Role.CASEWORKER):
-        apart = _LIVE_PARTS.filter(part=Part.BACKUP).values("case_id")
+        apart = LIVE_PARTS.filter(part=Part.BACKUP).values("case_id")
         seen |= Q(case__team__in=teams) & ~Q(case__in=apart)
     return Application.objects.filter(seen, case__kind=CaseKind.HOUSING)
 
@@ -279,42 +279,6 @@ def neighbours(
     return (order[place - 1] if place else None), next(iter(order[place + 1 :]), None)
 
 
-def next_file(member: StaffMember) -> UUID | None:
-    """
-    Lock the application that somebody should take up next, in the caller's transaction; None: there is none.
-
-    Nobody's, in a language that they answer in; the urgent first, then what was promised soonest. What a
-    colleague is taking at this moment is passed over.
-    """
-    free = Case.objects.filter(
-        ~Exists(_LIVE_PARTS.filter(case=OuterRef("pk"))),
-        kind=CaseKind.HOUSING,
-        state__in=OURS,
-        team__in=list(member.memberships.values_list("team_id", flat=True)),
-        language__in=member.languages,
-    )
-    # "urgent" sorts after "ordinary".
-    locked = free.order_by("-urgency", "due_on", "received_on", "id").select_for_update(
-        of=("self",), skip_locked=True
-    )
-    return locked.values_list("pk", flat=True).first()
-
-
-def colleagues_for(case: Case, *, on: dt.date) -> list[Candidate]:
-    """Return who of an application's team could follow it, in its language, the least busy first."""
-    team = set(case.team.members.values_list("pk", flat=True))
-    return [one for one in candidates_for(case, on=on) if one.member.pk in team]
-
-
-def undecided_followed_by(member: StaffMember) -> int:
-    """Count the applications that somebody follows and about which nobody has decided."""
-    return Case.objects.filter(
-        kind=CaseKind.HOUSING,
-        state__in=OURS,
-        pk__in=_LIVE_PARTS.filter(member=member, part=Part.LEAD).values("case_id"),
-    ).count()
-
-
 def rules_on(on: dt.date) -> RuleSet:
     """Return the rules that hold on a day; before any were approved, the first."""
     try:
@@ -324,7 +288,7 @@ def rules_on(on: dt.date) -> RuleSet:
 
 
 def _followed_by(member: StaffMember) -> QuerySet[Any, Any]:
-    return _LIVE_PARTS.filter(member=member).values_list("case_id", flat=True)
+    return LIVE_PARTS.filter(member=member).values_list("case_id", flat=True)
 
 
 def _nobodys(member: StaffMember) -> QuerySet[Any, Any]:
@@ -332,7 +296,7 @@ def _nobodys(member: StaffMember) -> QuerySet[Any, Any]:
     if not member.has_role(Role.CASEWORKER, Role.SUPERVISOR):
         return Case.objects.none().values_list("pk", flat=True)
     found = Case.objects.filter(
-        ~Exists(_LIVE_PARTS.filter(case=OuterRef("pk"))),
+        ~Exists(LIVE_PARTS.filter(case=OuterRef("pk"))),
         kind=CaseKind.HOUSING,
         team__in=member.memberships.values("team_id"),
         state__in=UNDECIDED,
@@ -401,7 +365,7 @@ def _rows(shown: Collection[tuple[Any, int]], member: StaffMember, *, on: dt.dat
     case_ids = [one.case_id for one, _turn_of_it in shown]
     tasks = tasks_about(case_ids, APPLICATION_ORDER)
     parts: dict[UUID, list[tuple[str, str, Any]]] = {}
-    held = _LIVE_PARTS.filter(case__in=case_ids).order_by("-part")
+    held = LIVE_PARTS.filter(case__in=case_ids).order_by("-part")
     for case_id, part, name, member_id in held.values_list("case_id", "part", "member__name", "member_id"):
         parts.setdefault(case_id, []).append((part, name, member_id))
 

@@ -22,7 +22,7 @@ from housing.opening import opening_of
 from housing.operations.reading import open_and_mark
 from housing.operations.taking import FULL_DESK, DeskFull, take_next
 from housing.presentation.team import state_words
-from housing.queries.queue import colleagues_for
+from housing.queries.taking import colleagues_for
 from housing.views.team.file import to_file
 from housing.views.team.guard import GUARD
 from privacy.errors import CannotOpen
