@@ -1,25 +1,15 @@
-"""
-Entering a request that was told by phone, in person, or on paper; its code is read out, and shown once.
-
-Nothing of it is kept on this desk but, for ten minutes and in memory, the mark that a form was sent and a
-digest of what it said: two presses show one code, and a text that was changed in between is not lost unseen.
-"""
+"""Entering a request that was told by phone, in person, or on paper; its code is read out, and shown once."""
 
 import datetime as dt
-import hashlib
-import hmac
 from typing import Final
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,18 +18,14 @@ from assistance.rules import ANSWERED_FROM, answer_due_on
 from casework.enums import Channel, Urgency
 from casework.errors import IntakeClosed, UnusableId
 from casework.operations.entering import Entered, enter_request, may_enter
-from casework.sealing_in import written
+from casework.views.entering import public_address, stop_showing, where_codes_are_typed, why_not_shown
 from core.clock import now
 from core.day_words import day_in_words, hour_in_words
 from privacy.derivations import TooBusy
 from staff.access import needs_unlocked, unlocked_of
 from staff.enums import Role
 
-#: How long the same form shows the same code again.
-SHOWN_FOR: Final = dt.timedelta(minutes=10)
 WRITERS: Final = (Role.TRIAGE, Role.CASEWORKER)
-#: Where the addresses of the public door are listed; this one stands on another.
-_PUBLIC: Final = "montreal_sanctuary.urls.public"
 
 
 @needs_unlocked(*WRITERS)
@@ -78,7 +64,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def code_given(request: HttpRequest) -> HttpResponse:
     """Stop showing a code: the person has it."""
     try:
-        cache.delete(_mark(UUID(request.POST.get("entry", ""))))
+        stop_showing(UUID(request.POST.get("entry", "")))
     except ValueError:
         raise Http404 from None
     messages.success(request, gettext("La demande est à trier. Son code n’est plus montré."))
@@ -92,7 +78,6 @@ def _entered(request: HttpRequest, form: EntryForm, at: dt.datetime) -> HttpResp
     given, story = form.cleaned_data, form.story()
     urgency = Urgency(given["urgency"])
     due_on = answer_due_on(urgency=urgency, received_on=at.date())
-    digest = hmac.digest(given["secret"].encode(), written({**story, "as": given["urgency"]}), hashlib.sha256)
     done = enter_request(
         by=by,
         case_id=given["entry"],
@@ -104,38 +89,27 @@ def _entered(request: HttpRequest, form: EntryForm, at: dt.datetime) -> HttpResp
         story=story,
         at=at,
     )
-    if done.again:
-        before = cache.get(_mark(given["entry"]))
-        if before is None or not hmac.compare_digest(before, digest):
-            form.drawn_again(is_new=True)
-            return _page(request, form, notice="changed" if before else "shown", code=409)
-    else:
-        cache.set(_mark(given["entry"]), digest, timeout=SHOWN_FOR.total_seconds())
+    said = {**story, "as": given["urgency"]}
+    if notice := why_not_shown(done, entry=given["entry"], secret=given["secret"], said=said):
+        form.drawn_again(is_new=True)
+        return _page(request, form, notice=notice, code=409)
     return _shown(request, done, entry=given["entry"], due_on=due_on, language=given["language"])
 
 
 def _shown(
     request: HttpRequest, done: Entered, *, entry: UUID, due_on: dt.date, language: str
 ) -> HttpResponse:
-    with override(language):
-        where = reverse("portal:follow_up", urlconf=_PUBLIC)
     context = {
         "code": done.code,
         "entry": entry,
         "day": day_in_words(due_on),
         "hour": hour_in_words(ANSWERED_FROM),
-        # As somebody types it: without the protocol.
-        "where": f"{settings.PORTAL_ORIGIN.partition('://')[2]}{where}",
-        "kit": f"{settings.PORTAL_ORIGIN}{reverse('assistance:kit', urlconf=_PUBLIC)}",
+        "where": where_codes_are_typed(language),
+        "kit": public_address("assistance:kit"),
     }
     return render(request, "assistance/team/entered.html", context)
 
 
 def _page(request: HttpRequest, form: EntryForm, *, notice: str = "", code: int = 200) -> HttpResponse:
-    paper = reverse("assistance:paper_form", urlconf=_PUBLIC)
-    context = {"form": form, "notice": notice, "paper_form": f"{settings.PORTAL_ORIGIN}{paper}"}
+    context = {"form": form, "notice": notice, "paper_form": public_address("assistance:paper_form")}
     return render(request, "assistance/team/enter.html", context, status=code)
-
-
-def _mark(entry: UUID) -> str:
-    return f"entered:{entry}"

@@ -1,33 +1,24 @@
-"""
-Entering an application that was told by phone, in person, or on paper; its code is read out, and shown once.
-
-Nothing of it is kept on this desk but, for ten minutes and in memory, the mark that a form was sent and a
-digest of what it said: two presses show one code, and a text that was changed in between is not lost unseen.
-"""
+"""Entering an application told by phone, in person, or on paper; its code is read out, and shown once."""
 
 import datetime as dt
-import hashlib
-import hmac
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.signals import got_request_exception
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.enums import CaseKind, Channel
 from casework.errors import IntakeClosed, NotYours, UnusableId
 from casework.operations.entering import Entered, may_enter
-from casework.sealing_in import written
+from casework.views.entering import public_address, stop_showing, where_codes_are_typed, why_not_shown
 from core.clock import now
 from core.day_words import day_in_words, day_with_year
 from housing.forms.entry import COLUMNS, EntrySheet
@@ -42,10 +33,6 @@ from privacy.derivations import TooBusy
 from staff.access import Unlocked, needs_unlocked, unlocked_of
 from staff.enums import Role
 
-#: How long the same form shows the same code again.
-SHOWN_FOR: Final = dt.timedelta(minutes=10)
-#: Where the addresses of the public door are listed; this one stands on another.
-_PUBLIC: Final = "montreal_sanctuary.urls.public"
 Act = Callable[[Mapping[str, Any], Mapping[str, Any]], Entered]
 
 
@@ -122,7 +109,7 @@ def code_given(request: HttpRequest) -> HttpResponse:
         entry = UUID(request.POST.get("entry", ""))
     except ValueError:
         raise Http404 from None
-    cache.delete(_mark(entry))
+    stop_showing(entry)
     messages.success(request, gettext("La demande est dans la liste. Son code n’est plus montré."))
     if request.POST.get("next"):
         chosen = QueryDict(mutable=True)
@@ -143,7 +130,6 @@ def _form_or_code(
     ceilings = {one.pk: ceilings_for_words(one) for one in versions}
 
     def page(sheet: EntrySheet, *, notice: str = "", code: int = 200) -> HttpResponse:
-        paper = reverse("housing:paper_form", urlconf=_PUBLIC)
         context = {
             "form": sheet,
             "columns": [[(CODES.index(one) + 1, one, sheet[one]) for one in column] for column in COLUMNS],
@@ -151,7 +137,7 @@ def _form_or_code(
             "notice": notice,
             "first": first,
             "since": day_with_year(first.effective_on) if first else "",
-            "paper_form": f"{settings.PORTAL_ORIGIN}{paper}",
+            "paper_form": public_address("housing:paper_form"),
         }
         return render(request, "housing/team/enter.html", context, status=code)
 
@@ -186,18 +172,11 @@ def _entered(
 ) -> HttpResponse:
     given, answers = sheet.how.cleaned_data, sheet.answers()
     entry: UUID = given["entry"]
-    said = written({**answers, "as": given["version"]})
-    digest = hmac.digest(given["secret"].encode(), said, hashlib.sha256)
+    said = {**answers, "as": given["version"]}
     done = act(given, answers)
-    if done.again:
-        before = cache.get(_mark(entry))
-        if before is None or not hmac.compare_digest(before, digest):
-            sheet.drawn_again(is_new=True)
-            return page(sheet, notice="changed" if before else "shown", code=409)
-    else:
-        cache.set(_mark(entry), digest, timeout=SHOWN_FOR.total_seconds())
-    with override(answers["language"]["answer_in"]):
-        where = reverse("portal:follow_up", urlconf=_PUBLIC)
+    if notice := why_not_shown(done, entry=entry, secret=given["secret"], said=said):
+        sheet.drawn_again(is_new=True)
+        return page(sheet, notice=notice, code=409)
     context = {
         "code": done.code,
         "entry": entry,
@@ -206,8 +185,7 @@ def _entered(
         "is_next": bool(request.POST.get("next")),
         "number": spelled(Application.objects.get(case=entry).number),
         "day": day_in_words(seen_by(urgency_of(answers), at.date())),
-        # As somebody types it: without the protocol.
-        "where": f"{settings.PORTAL_ORIGIN.partition('://')[2]}{where}",
+        "where": where_codes_are_typed(answers["language"]["answer_in"]),
     }
     return render(request, "housing/team/entered.html", context)
 
@@ -217,7 +195,3 @@ def _of_the_team(request: HttpRequest) -> Unlocked:
     if by is None or not may_enter_applications(by.member):
         raise Http404
     return by
-
-
-def _mark(entry: UUID) -> str:
-    return f"application-entered:{entry}"
