@@ -19,7 +19,7 @@ from tests.casework.factories import TODAY
 from tests.housing.conftest import housing_desk
 from tests.housing.factories import Filed, HousingDesk, apply
 from tests.housing.lived import asked, in_a_run, offered, on_the_list, refused
-from tests.portal.test_housing_follow_up import enter, filed, visitor
+from tests.portal.test_housing_follow_up import enter, filed, forms_fields, visitor
 
 __all__ = ["filed", "housing_desk", "visitor"]
 
@@ -121,4 +121,6 @@ def test_a_correction_that_comes_after_the_visit_closed_is_still_there(
     visitor.clock.shift(21 * 60)
     late = visitor.post("portal:follow_up_answer", {"comment": "Deux mots de plus."}, question="comment")
     assert late.status_code == 403
-    assert keeps(body(late), "Deux mots de plus.")
+    page = visitor.post("portal:follow_up", {**forms_fields(body(late)), "code": filed.code})
+    assert keeps(body(page), "Deux mots de plus.")
+    assert "Elle n’est pas envoyée." in body(page)
