@@ -6,6 +6,7 @@ directory goes on.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,8 @@ from casework.models import Case, Journey
 from core.clock import now
 from core.form_token import new_form_token
 from privacy.journey import new_journey_key
-from tests.casework.factories import Desk
+from tests.casework.factories import AT, Desk
+from tests.housing.applying import Applicant, body
 from tests.housing.factories import HousingDesk, apply
 
 STORY = "Mon propriétaire veut me mettre dehors vendredi."
@@ -86,10 +88,21 @@ def test_the_intakes_close_and_the_directory_goes_on(
 
 @pytest.mark.parametrize("tampering", [another_signature, no_list])
 def test_no_application_is_sealed_to_a_list_that_the_root_did_not_sign(
-    tampering: Callable[[], None], housing_desk: HousingDesk
+    tampering: Callable[[], None], housing_desk: HousingDesk, client: Client, time_machine: Any
 ) -> None:
-    apply(housing_desk)
+    time_machine.move_to(AT, tick=False)
+    applicant = Applicant(client, time_machine)
+    applicant.begin()
+    applicant.answer_all()
+    page = body(applicant.open("check"))
     tampering()
     with pytest.raises(IntakeClosed):
         apply(housing_desk)
-    assert Case.objects.count() == 1
+    sent = applicant.send(page)
+    assert "ne prend pas de demandes en ce moment" in body(sent)
+    assert not Case.objects.exists()
+    # What was answered stays, to be kept for later; nobody begins anew; programmes are read on.
+    kept = client.post(applicant.url("check"), {"later": "1"})
+    assert (kept.status_code, kept["Location"]) == (303, applicant.url("later"))
+    assert Client().post(applicant.url("begin", code=housing_desk.programme.code)).status_code == 503
+    assert Client().get(applicant.url("programmes")).status_code == 200
