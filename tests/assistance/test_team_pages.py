@@ -10,6 +10,7 @@ import time_machine
 from casework.enums import CaseState
 from casework.models import Message, Note
 from casework.operations.files import open_file
+from casework.queries import last_line
 from staff.access import AccessPurpose
 from staff.enums import Role
 from staff.models import AccessEntry
@@ -254,6 +255,16 @@ def test_a_file_of_ones_own_that_a_new_key_does_not_open_says_whom_to_ask(
     assert "Ce dossier ne s’ouvre pas avec votre clé" in text_of(answer)
     assert "vous redonner l’accès" in text_of(answer)
     assert "Page introuvable" not in text_of(answer)
+    sent = {"text": KEPT, "seen": str(last_line(held.case_id)), "entry": str(uuid4())}
+    typed = client.post(url(held.case_id, "note"), sent)
+    assert typed.status_code == 409
+    assert "gardé&gt;" in text_of(typed)
+
+
+def test_a_plan_is_not_read_before_somebody_said_why_they_open_the_file(desk: Desk, browser: Browser) -> None:
+    handed = assigned(desk)
+    answer = browser(desk.backup).post(url(handed.case_id, "appel"), {"text": KEPT})
+    assert answer.headers["Location"] == url(handed.case_id)
 
 
 def test_the_end_of_an_unlocking_keeps_what_was_typed(desk: Desk, browser: Browser, held: Handed) -> None:
