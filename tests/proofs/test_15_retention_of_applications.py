@@ -21,9 +21,13 @@ from core.clock import now, today
 from housing.by_code.leaving import undo_withdrawal, withdraw
 from housing.by_code.outcome import Did
 from housing.models import Application
+from housing.operations.deciding import give_help
 from housing.operations.duplicates import merge
-from tests.housing.factories import Filed, HousingDesk, apply
+from housing.operations.releases import refer_out
+from tests.housing.deciding import declared, in_review
+from tests.housing.factories import AT, Filed, HousingDesk, apply, make_programme
 from tests.housing.lived import asked, in_a_run, offered, on_the_list, refused
+from tests.housing.test_releases import agreed
 from tests.housing.time_travel import as_of_today, days_pass
 
 Life = Callable[[HousingDesk], Filed]
@@ -70,6 +74,23 @@ def housed(desk: HousingDesk) -> Filed:
     return filed
 
 
+def helped(desk: HousingDesk) -> Filed:
+    _programme, version, _window = make_programme("aide", has_list=False)
+    filed = in_review(desk, version=version)
+    declared(desk, filed)
+    give_help(by=desk.lead, case_id=filed.case_id, at=AT)
+    as_of_today(filed.case_id)
+    return filed
+
+
+def referred(desk: HousingDesk) -> Filed:
+    filed = in_review(desk)
+    agreed(desk, filed)
+    refer_out(by=desk.lead, case_id=filed.case_id, at=AT)
+    as_of_today(filed.case_id)
+    return filed
+
+
 @pytest.mark.parametrize(
     ("life", "days"),
     [
@@ -77,6 +98,8 @@ def housed(desk: HousingDesk) -> Filed:
         (merged, MERGED_DAYS),
         (not_eligible, HOUSING_AFTER_DAYS),
         (housed, HOUSING_AFTER_DAYS),
+        (helped, HOUSING_AFTER_DAYS),
+        (referred, HOUSING_AFTER_DAYS),
     ],
 )
 def test_an_application_goes_on_its_day_and_not_the_day_before(
