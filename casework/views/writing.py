@@ -39,9 +39,7 @@ def write_once(asked: Asked, form: Decision, act: Callable[[], None], *, quiet: 
         with transaction.atomic():
             act()
     except UnusableId:
-        form.add_error(None, OLD_PAGE)
-        # `to_be_sent_again` gives it a new one.
-        del form.cleaned_data["entry"]
+        say_page_is_old(form)
         return False
     return True
 
@@ -50,6 +48,12 @@ def changes_since(asked: Asked, form: Decision, *, quiet: Collection[str]) -> li
     """Return what happened to a file since a form was drawn, but for the moves that change nothing for it."""
     seen = form.cleaned_data.get("seen")
     return [] if seen is None else [one for one in events_after(asked.case_id, seen) if one.move not in quiet]
+
+
+def say_page_is_old(form: Decision) -> None:
+    """Say that what a form carries is another's; `to_be_sent_again` gives it its own."""
+    form.add_error(None, OLD_PAGE)
+    del form.cleaned_data["entry"]
 
 
 def to_be_sent_again(request: HttpRequest, form: Decision, asked: Asked, *, text: str | None = None) -> None:

@@ -189,6 +189,22 @@ def test_what_happened_meanwhile_stops_a_decision_and_keeps_the_words(
     assert Decision.objects.count() == 1
 
 
+def test_a_decision_under_the_identifier_of_another_comes_back_good_to_be_sent(
+    housing_desk: HousingDesk, browser: Browser
+) -> None:
+    client, sent = browser(housing_desk.lead), {}
+    for filed in (in_review(housing_desk), in_review(housing_desk)):
+        seen(housing_desk.lead, filed)
+        opened(client, filed.case_id)
+        page = read(client.get(url(filed.case_id, "admissible")))
+        sent = {**hidden(page, "words"), **sent, "seen": hidden(page, "words")["seen"], "text": "Bonjour"}
+        answer = client.post(url(filed.case_id, "admissible"), sent)
+    page = read(answer, 400)
+    assert "Cette page n’était plus bonne." in page
+    client.post(url(filed.case_id, "admissible"), {**hidden(page, "words"), "text": "Bonjour"})
+    assert Decision.objects.count() == 2
+
+
 def test_what_was_begun_before_a_long_call_is_sent_after_it_that_day(
     housing_desk: HousingDesk, browser: Browser
 ) -> None:

@@ -24,7 +24,7 @@ from casework.errors import UnusableId
 from casework.forms_team import Decision
 from casework.queries import events_after, last_line
 from casework.views.guard import Asked, Page
-from casework.views.writing import to_be_sent_again
+from casework.views.writing import OLD_PAGE, say_page_is_old, to_be_sent_again
 from core.workflow import IllegalMove
 from housing.answers_now import current_answers
 from housing.forms.decide import WordsForm
@@ -74,7 +74,7 @@ REFUSALS: Final[Mapping[type[Exception], Promise]] = {
     StillProposed: _("Un autre texte attend la personne, ou un organisme. Laissez-le tomber d’abord."),
     NoRelease: _("La personne n’a dit oui à rien qui tienne encore, ou ce texte a été lu."),
     NothingChanges: _("C’est déjà la réponse du dossier."),
-    UnusableId: _("Cette page n’était plus bonne. Rien n’est envoyé; relisez, puis envoyez."),
+    UnusableId: OLD_PAGE,
     IllegalMove: _("Ce n’est plus possible dans l’état où est ce dossier."),
 }
 
@@ -134,6 +134,9 @@ def act_once(form: Decision, asked: Asked, act: Callable[[], None]) -> bool:
         act()
     except Blocked as refusal:
         form.add_error(None, " ".join(blocker_words(refusal.blockers)))
+        return False
+    except UnusableId:
+        say_page_is_old(form)
         return False
     except tuple(REFUSALS) as refusal:
         form.add_error(None, refusal_words(refusal))
