@@ -182,6 +182,19 @@ def test_a_household_confirms_each_year_and_one_that_was_looked_for_sleeps_with_
     assert asked(filed) == ()
 
 
+def test_nobody_sleeps_before_thirty_days_however_often_they_were_looked_for(
+    housing_desk: HousingDesk,
+) -> None:
+    filed = listed_today(housing_desk)
+    renewal_asked(housing_desk, filed)
+    for channel in ("no_answer", "text_message", "voicemail", "no_answer"):
+        called(housing_desk, filed, channel)
+    days_pass(29, filed.case_id)
+    assert (tick(), filed.case.state) == (0, CaseState.WAITING)
+    days_pass(1, filed.case_id)
+    assert (tick(), filed.case.state) == (1, CaseState.DORMANT)
+
+
 @pytest.mark.parametrize("way", ["phone", "code", "message", "two calls", "one channel"])
 def test_nobody_sleeps_who_was_heard_from_or_was_not_looked_for(way: str, housing_desk: HousingDesk) -> None:
     filed = listed_today(housing_desk)

@@ -206,6 +206,19 @@ def test_the_desks_own_hand_moves_no_seniority(housing_desk: HousingDesk, as_rol
             connections["default"].cursor() as cursor,
         ):
             cursor.execute(statement, [value, of.application.pk])
+    # Nor into another list, with everything else as a merge writes it.
+    there = other.application
+    statement = (
+        "UPDATE housing_application SET merged_into_id = %s, other_effective_on = %s, stood_in = 'submitted'"
+        " WHERE id = %s"
+    )
+    with (
+        pytest.raises(IntegrityError, match="not the same list"),
+        transaction.atomic(),
+        as_role("casework_staff"),
+        connections["default"].cursor() as cursor,
+    ):
+        cursor.execute(statement, [there.pk, there.effective_on, first.application.pk])
     assert not Event.objects.filter(move="merge").exists()
     assert answers() == opened(housing_desk.lead, first.case_id).story
 

@@ -65,7 +65,8 @@ def test_no_page_that_is_only_fetched_answers_for_anybody(
     visitor = Visitor(client, time_machine)
     visitor.post("portal:follow_up", {"code": filed.code})
     before = everything_kept()
-    about = {"offer": str(application.open_offer.id), "release": str(application.open_release.id)}
+    about = {"offer": str(application.open_offer.id), "takes_it": "yes"}
+    about |= {"release": str(application.open_release.id), "text": "Non", "rooms": "3"}
     for name, named in pages(application):
         for pressed in PRESSED:
             answer = client.get(address(name, **named), {**about, pressed: "1"})

@@ -12,13 +12,14 @@ import pytest
 
 from casework.by_code.calls import answer_of
 from core.clock import today
+from housing.by_code.leaving import withdraw
 from housing.models import CodeReissue, RankingRun
 from staff.enums import Role
 from tests.casework.factories import Desk, member
 from tests.casework.time_travel import days_pass as days_of_a_request_pass
 from tests.casework.time_travel import hand_in_now, unguarded
 from tests.databases import ActAs
-from tests.housing.factories import TODAY, Filed, HousingDesk
+from tests.housing.factories import TODAY, Filed, HousingDesk, apply
 from tests.housing.homes import free_unit, waiting_in_line
 from tests.housing.lists import approve_rules
 from tests.housing.time_travel import days_pass
@@ -96,6 +97,20 @@ def test_no_silence_is_made_of_an_offer_to_a_household_that_waits_since_long(
     refused(as_role, prepared, sent(last), says="not a day of this: sent_on")
     refused(as_role, prepared, sent(today()), said(last), says="not a day of this move")
     run_whole(as_role, "casework_staff", (prepared, sent(today()), said(today())))
+
+
+@pytest.mark.parametrize(("days", "says"), [(13, ""), (14, "not what happened")])
+def test_the_desk_puts_nobody_back_after_the_days_of_undoing(
+    days: int, says: str, housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    filed = apply(housing_desk)
+    withdraw(filed.who, TODAY)
+    days_pass((TODAY - today()).days + days, filed.case_id)
+    back = (EVENT, filed.case_id, "back_to_new", "submitted", housing_desk.lead.member.id, "", today())
+    if says:
+        refused(as_role, back, says=says)
+    else:
+        run_whole(as_role, "casework_staff", (back,))
 
 
 def test_nobody_takes_a_file_over_with_a_code_whose_days_of_notice_are_said_to_be_over(
