@@ -1,6 +1,8 @@
 """An application handed in: once, whole, sealed to the housing team, and read by the person and the team."""
 
+import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -12,7 +14,7 @@ from casework.enums import CaseState, Part
 from casework.errors import AlreadyTaken, IntakeClosed, NotYours, ReasonNeeded
 from casework.operations.files import open_file
 from casework.operations.taking import hand_over, take_up
-from housing.models import Application
+from housing.models import Application, OpeningWindow, ProgrammeVersion
 from housing.operations.filing import Incomplete, hand_in_application
 from housing.rules.numbers import read_number, spelled
 from privacy.journey import new_journey_key
@@ -107,6 +109,32 @@ def test_a_programme_that_takes_nothing_takes_nothing(housing_desk: HousingDesk)
     housing_desk.programme.save()
     with pytest.raises(IntakeClosed):
         apply(housing_desk)
+
+
+def test_nobody_files_on_a_version_that_is_still_being_written(housing_desk: HousingDesk) -> None:
+    draft = ProgrammeVersion.objects.get(pk=housing_desk.version.pk)
+    draft.pk, draft.number, draft.published_on = uuid4(), 2, None
+    draft.save(force_insert=True)
+    with pytest.raises(IntakeClosed):
+        apply(housing_desk, version=draft)
+
+
+def test_a_window_with_a_last_day_counts_as_one_day_and_one_without_gives_each_their_own(
+    housing_desk: HousingDesk,
+) -> None:
+    later = AT + dt.timedelta(days=2)
+    own = apply(housing_desk, at=later).application
+    assert (own.filed_on, own.effective_on) == (later.date(), later.date())
+    OpeningWindow.objects.create(
+        programme=housing_desk.programme,
+        number=2,
+        opens_on=TODAY,
+        closes_on=TODAY + dt.timedelta(days=9),
+        seed_commitment="0" * 64,
+    )
+    first, last = (apply(housing_desk, at=at).application for at in (AT, later))
+    assert (last.window.number, last.filed_on) == (2, later.date())
+    assert first.effective_on == last.effective_on == TODAY
 
 
 def test_nothing_goes_in_without_a_required_answer_or_with_one_that_is_not_asked(

@@ -52,6 +52,10 @@ def test_a_review_is_decided_by_a_supervisor_who_took_no_part(housing_desk: Hous
     # Once for each refusal.
     with pytest.raises(NoReview):
         asked_for_review(housing_desk, filed)
+    again = Review.objects.get()
+    again.pk, again.outcome = uuid4(), None
+    with pytest.raises(IntegrityError, match="not a review of this refusal"), transaction.atomic():
+        again.save(force_insert=True)
 
 
 def test_a_supervisor_who_signed_a_refusal_does_not_review_it(housing_desk: HousingDesk) -> None:

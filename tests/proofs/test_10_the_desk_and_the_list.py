@@ -145,6 +145,17 @@ def test_a_place_on_the_list_follows_answers(set_to: str, housing_desk: HousingD
     refused(as_role, gone, says="permission denied")
 
 
+def test_a_priority_holds_longer_by_what_was_accepted_alone(
+    housing_desk: HousingDesk, as_role: ActAs
+) -> None:
+    filed = in_review(housing_desk, situation={"kind": "danger", "day": ""})
+    declared(housing_desk, filed)
+    until = TODAY + dt.timedelta(days=61)
+    longer = change("placement", "safety_until = %s", "application_id", until, filed.application.pk)
+    seen(housing_desk.lead, filed, accepted=False, at=AT + dt.timedelta(days=1))
+    refused(as_role, longer, says="a place follows answers")
+
+
 @pytest.mark.parametrize("files", [1, 500])
 def test_no_run_leaves_somebody_out(files: int, housing_desk: HousingDesk, as_role: ActAs) -> None:
     (_first, favoured), run = waiting_in_line(housing_desk, {}, {})
