@@ -92,6 +92,9 @@ def test_a_way_that_somebody_else_reads_is_handed_to_nobody() -> None:
     assert (reach(EXAMPLE) or {})["way"] == "call"
     assert (reach(read_at_home) or {})["way"] == "organization"
     assert reach({**EXAMPLE, "ways": [], "contact": EXAMPLE["contact"]}) is None
+    # Only a clear no is a no.
+    for unclear in ({**call, "others": ""}, {name: one for name, one in call.items() if name != "others"}):
+        assert reach({**EXAMPLE, "contact": {"call": unclear}}) is None
 
 
 def test_the_code_of_a_yes_opens_those_words_once_and_nothing_else(housing_desk: HousingDesk) -> None:

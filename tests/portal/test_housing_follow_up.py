@@ -196,6 +196,26 @@ def test_free_words_about_papers_are_asked_about_once_and_never_stopped(
     assert "<ins>" in body(visitor.post("portal:follow_up_answer", fields, question="comment"))
 
 
+def test_words_to_the_team_are_asked_about_once_and_an_empty_box_is_said_in_the_language_of_the_page(
+    housing_desk: HousingDesk, visitor: Visitor, filed: Filed
+) -> None:
+    (item,) = asked(housing_desk, filed, "income")
+    enter(visitor, filed.code)
+    said = set()
+    for visitor.language in ("en", "fr"):
+        empty = visitor.post("portal:follow_up_item", {"text": ""}, item=item)
+        linked = re.search(r'href="#id_text">([^<]*)<', body(empty))
+        assert empty.status_code == 400
+        assert linked
+        said.add(linked[1])
+    assert len(said) == 2
+    words = "Je suis sans papiers, et voici mon revenu."
+    prompted = visitor.post("portal:follow_up_item", {"text": words}, item=item)
+    assert "n’avez pas besoin" in body(prompted)
+    assert words in body(prompted)
+    assert not Message.objects.exists()
+
+
 def test_an_item_is_answered_in_words_once(housing_desk: HousingDesk, visitor: Visitor, filed: Filed) -> None:
     (item,) = asked(housing_desk, filed, "income")
     enter(visitor, filed.code)
