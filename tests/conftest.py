@@ -1,8 +1,10 @@
 """Fixtures for every test: databases (tests/databases.py), portal and browser (tests/running_portal.py)."""
 
 import os
+from collections.abc import Iterator
 
-from django.utils.translation import trans_real
+import pytest
+from django.utils.translation import deactivate, trans_real
 
 from montreal_sanctuary.compiled_messages import compile_messages
 
@@ -14,6 +16,14 @@ if compile_messages():
     # French is looked for while Django starts, which was before this.
     trans_real._translations.clear()
     trans_real._default = None
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_french() -> Iterator[None]:
+    """A page that was asked for in English leaves its language in the thread."""
+    yield
+    deactivate()
+
 
 pytest_plugins = [
     "tests.databases",

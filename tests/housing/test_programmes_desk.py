@@ -198,22 +198,28 @@ def test_a_window_is_announced_with_its_draw_and_none_lies_over_another(
 
 
 def test_a_window_without_a_last_day_is_ended_from_its_page_and_only_once(
-    supervisor: Client, editor: Client, housing_desk: HousingDesk
+    staff_door: StaffDoor, housing_desk: HousingDesk
 ) -> None:
     here = f"{HOME}{housing_desk.programme.code}/"
-    end = f"{here}periode/{housing_desk.window.number}/fin/"
-    assert end in page(supervisor, here)
-    assert end not in page(editor, here)
-    assert editor.post(end).status_code == 403
-    assert "La période est finie" in supervisor.post(end, follow=True).content.decode()
-    housing_desk.window.refresh_from_db()
-    assert housing_desk.window.closes_on == TODAY - dt.timedelta(days=1)
-    assert end not in page(supervisor, here)
-    assert supervisor.post(end).status_code == 404
+    ends = [f"{here}periode/{housing_desk.window.number + later}/fin/" for later in (0, 1)]
     # One that opens today has not had its day yet.
-    assert supervisor.post(f"{here}periode/", {"opens_on": TODAY.isoformat()}).status_code == 302
-    assert f"{here}periode/{housing_desk.window.number + 1}/fin/" not in page(supervisor, here)
-    assert supervisor.post(f"{here}periode/{housing_desk.window.number + 1}/fin/").status_code == 404
+    supervisor = staff_door.client_for(housing_desk.supervisor.member)
+    assert ends[0] not in page(supervisor, here)
+    assert supervisor.post(ends[0]).status_code == 404
+    with time_machine.travel(AT + dt.timedelta(days=1)):
+        supervisor = staff_door.client_for(housing_desk.supervisor.member)
+        editor = staff_door.client_for(member("edith", Role.EDITOR))
+        assert ends[0] in page(supervisor, here)
+        assert ends[0] not in page(editor, here)
+        assert editor.post(ends[0]).status_code == 403
+        assert "La période est finie" in supervisor.post(ends[0], follow=True).content.decode()
+        housing_desk.window.refresh_from_db()
+        assert housing_desk.window.closes_on == TODAY
+        assert ends[0] not in page(supervisor, here)
+        assert supervisor.post(ends[0]).status_code == 404
+        opened = {"opens_on": (TODAY + dt.timedelta(days=1)).isoformat()}
+        assert supervisor.post(f"{here}periode/", opened).status_code == 302
+        assert ends[1] not in page(supervisor, here)
 
 
 def test_a_programme_is_added_once_and_taken_off(supervisor: Client, housing_desk: HousingDesk) -> None:

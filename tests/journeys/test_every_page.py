@@ -1,12 +1,15 @@
 """What holds on every public page, in both languages."""
 
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.pages import EVERY_NAME, EVERY_PAGE, Kind
 from tests.running_portal import Portal
@@ -26,65 +29,156 @@ def pages_where(holds: Callable[[Kind], bool], *, why: str) -> pytest.MarkDecora
     )
 
 
-def axe_violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+def axe_violations(page: Page, *, only: Sequence[str] = RULES) -> list[str]:
+    """
+    Return what axe finds on a page as it stands.
+
+    :param only: its tags, or names of its rules
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    # Only what is wrong comes back: a whole report is a megabyte of what is right.
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})"
+        ".then(report => report.violations.map(({id, help, nodes}) => ({id, help, nodes: nodes.map("
+        "({html, failureSummary}) => ({html, failureSummary}))})))",
+        only,
+    )
     return [
         f"{violation['id']}: {violation['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for violation in found["violations"]
+        for violation in found
         for node in violation["nodes"]
     ]
 
 
-@each_page
-def test_a_page_is_accessible(kind: Kind, language: str, open_browser: Callable[..., Page]) -> None:
-    page = open_browser(width=390)
-    answer = page.goto(kind.path(language))
-    assert answer is not None
-    assert answer.status == kind.status
-    assert page.locator("html").get_attribute("lang") == language
-    assert axe_violations(page) == []
-    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    # The dark scheme has colours of its own, so contrast is measured again.
-    page.emulate_media(color_scheme="dark")
-    # A button fades from one scheme to the other; what counts is where it arrives.
-    page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished))")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
-    assert [fault for fault in axe_violations(page) if fault.startswith("color-contrast")] == []
+@dataclass(frozen=True)
+class Visit:
+    """What one visit with JavaScript shows, on a phone, in the dark, and on the narrowest screen."""
+
+    status: int
+    language: str
+    #: What axe finds, and by the dark scheme's own colours.
+    violations: list[str]
+    dark_violations: list[str]
+    has_dark_scheme: bool
+    widest: int
+    #: What reaches beyond 320 pixels.
+    too_wide: list[str]
+    hosts: set[str]
+    cookies: list[Any]
+    refused: list[str]
+
+
+@dataclass(frozen=True)
+class PlainVisit:
+    """What one visit without JavaScript shows, by keyboard, and where the other language leads."""
+
+    first_stop: str
+    second_stop: str
+    reached: str
+    language: str
+
+
+Visits = Callable[[Kind, str], Visit]
+PlainVisits = Callable[[Kind, str], PlainVisit]
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, portal: Portal) -> Visits:
+    """Each page is opened once, and every question asked of what it was then."""
+
+    @functools.cache
+    def visited(kind: Kind, language: str) -> Visit:
+        context = chromium.new_context(base_url=portal.public, viewport={"width": 390, "height": 844})
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        complaints: list[str] = []
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
+        answer = page.goto(kind.path(language))
+        assert answer is not None
+        violations, light = axe_violations(page), _background(page)
+        # The dark scheme has colours of its own, so contrast is measured again.
+        page.emulate_media(color_scheme="dark")
+        # A button fades from one scheme to the other; what counts is where it arrives.
+        page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished))")
+        dark, dark_violations = _background(page), axe_violations(page, only=["color-contrast"])
+        page.set_viewport_size({"width": 320, "height": 640})
+        found = Visit(
+            status=answer.status,
+            language=page.locator("html").get_attribute("lang") or "",
+            violations=violations,
+            dark_violations=dark_violations,
+            has_dark_scheme=dark != light,
+            widest=page.evaluate("document.documentElement.scrollWidth"),
+            too_wide=page.evaluate(
+                "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321"
+                " && !e.closest('.ms-scroll')).slice(0, 5).map(e => e.outerHTML.slice(0, 120))"
+            ),
+            hosts={urlsplit(url).netloc for url in asked if not url.startswith("data:")},
+            cookies=context.cookies(),
+            refused=[text for text in complaints if "Content Security Policy" in text or "violates" in text],
+        )
+        context.close()
+        return found
+
+    return visited
+
+
+@pytest.fixture(scope="module")
+def plain_visit(chromium: Browser, portal: Portal) -> PlainVisits:
+    """As `visit`, without JavaScript."""
+
+    @functools.cache
+    def visited(kind: Kind, language: str) -> PlainVisit:
+        context = chromium.new_context(base_url=portal.public, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(kind.path(language))
+        stops = []
+        for _stop in range(2):
+            page.keyboard.press("Tab")
+            stops.append(page.evaluate("document.activeElement.getAttribute('href')"))
+        other = "en" if language == "fr" else "fr"
+        switch = page.locator(f"header a[hreflang={other}]")
+        if switch.count():
+            switch.first.click()
+        found = PlainVisit(*stops, page.url, page.locator("html").get_attribute("lang") or "")
+        context.close()
+        return found
+
+    return visited
+
+
+def _background(page: Page) -> str:
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
 @each_page
-def test_a_page_fits_a_screen_of_320_pixels(
-    kind: Kind, language: str, open_browser: Callable[..., Page]
-) -> None:
-    page = open_browser(width=320, height=640)
-    page.goto(kind.path(language))
-    widest = page.evaluate("document.documentElement.scrollWidth")
-    guilty = page.evaluate(
-        "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > 321"
-        " && !e.closest('.ms-scroll')).slice(0, 5).map(e => e.outerHTML.slice(0, 120))"
-    )
-    assert widest <= 320, guilty
+def test_a_page_is_accessible(kind: Kind, language: str, visit: Visits) -> None:
+    seen = visit(kind, language)
+    assert (seen.status, seen.language) == (kind.status, language)
+    assert seen.violations == []
+    assert seen.has_dark_scheme
+    assert seen.dark_violations == []
+
+
+@each_page
+def test_a_page_fits_a_screen_of_320_pixels(kind: Kind, language: str, visit: Visits) -> None:
+    seen = visit(kind, language)
+    assert seen.widest <= 320, seen.too_wide
 
 
 @each_page
 def test_a_page_asks_nobody_else_and_leaves_no_cookie(
-    kind: Kind, language: str, open_browser: Callable[..., Page], portal: Portal
+    kind: Kind, language: str, visit: Visits, portal: Portal
 ) -> None:
-    page = open_browser()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.goto(kind.path(language))
-    page.wait_for_load_state("networkidle")
-    own = urlsplit(portal.public).netloc
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
-    cookies = page.context.cookies()
-    assert bool(cookies) <= kind.is_journey, cookies
-    assert all(cookie["expires"] == -1 for cookie in cookies), "a cookie that outlives the visit"
-    refused = [text for text in complaints if "Content Security Policy" in text or "violates" in text]
-    assert refused == []
+    seen = visit(kind, language)
+    assert seen.hosts == {urlsplit(portal.public).netloc}
+    assert bool(seen.cookies) <= kind.is_journey, seen.cookies
+    assert all(cookie["expires"] == -1 for cookie in seen.cookies), "a cookie that outlives the visit"
+    assert seen.refused == []
 
 
 @each_page
@@ -118,17 +212,14 @@ def test_a_page_says_who_runs_it_and_that_it_is_a_demonstration(
 
 @pages_where(lambda kind: kind.status == 200, why="an error page has no twin")
 def test_the_language_switch_stays_on_the_same_page(
-    kind: Kind, language: str, open_browser: Callable[..., Page]
+    kind: Kind, language: str, plain_visit: PlainVisits
 ) -> None:
     other = "en" if language == "fr" else "fr"
-    page = open_browser(javascript=False)
-    page.goto(kind.path(language))
-    page.locator(f"header a[hreflang={other}]").first.click()
-    reached = urlsplit(page.url)
-    assert reached.path == urlsplit(kind.path(other)).path
-    assert page.locator("html").get_attribute("lang") == other
+    seen = plain_visit(kind, language)
+    reached, meant = urlsplit(seen.reached), urlsplit(kind.path(other))
+    assert (reached.path, seen.language) == (meant.path, other)
     if kind.name in ("sheet", "filtered"):
-        assert reached.query == urlsplit(kind.path(other)).query
+        assert reached.query == meant.query
 
 
 @pages_where(
@@ -136,11 +227,8 @@ def test_the_language_switch_stays_on_the_same_page(
     why="this is where the exit leads: a way out would say that there is something to leave",
 )
 def test_the_exit_is_the_first_thing_after_the_skip_link(
-    kind: Kind, language: str, open_browser: Callable[..., Page]
+    kind: Kind, language: str, plain_visit: PlainVisits
 ) -> None:
-    page = open_browser(javascript=False)
-    page.goto(kind.path(language))
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("#")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('href')").startswith("/quitter")
+    seen = plain_visit(kind, language)
+    assert seen.first_stop.startswith("#")
+    assert seen.second_stop.startswith("/quitter")

@@ -13,9 +13,12 @@ import psycopg
 import pytest
 
 from montreal_sanctuary.embedded_places import find_places
+from privacy.journey import new_journey_key, seal_row
 from tests.running_portal import Portal
 
 NEEDLE = "zqneedlerefusee19"
+#: A receipt that is still shown, as the door gives it: what is taken back stays in the server's journal.
+SHOWN = seal_row(new_journey_key(), {"code": NEEDLE})
 # (statement, its values): each is refused. What PostgreSQL quotes in the message itself ("invalid input
 # syntax for type date: …") is beyond any setting: no statement of ours casts what somebody wrote.
 REFUSED = (
@@ -27,7 +30,7 @@ REFUSED = (
         (
             b"r" * 32,
             uuid.uuid4(),
-            NEEDLE.encode(),
+            SHOWN,
             uuid.uuid4(),
             uuid.uuid4(),
             NEEDLE,
@@ -101,4 +104,8 @@ def test_a_refused_row_is_in_no_log(portal: Portal) -> None:
         for statement, values in REFUSED:
             with pytest.raises(psycopg.Error):
                 connection.execute(statement, values)
+        # What commits takes to the disk whatever the server's journal still holds in memory.
+        connection.execute(
+            "SELECT casework_journey_keep(%s, %s, 'draft', %s, now(), 1)", (uuid.uuid4(), b"d" * 32, SHOWN)
+        )
     assert marks(portal.folder) == []
