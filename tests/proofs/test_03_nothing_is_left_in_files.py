@@ -132,7 +132,7 @@ def test_no_word_of_a_request_is_in_any_file(portal: Portal, front: tuple[str, P
     assert NEEDLE in opened.body, opened.path
 
     looked_through = list(files_since(start, portal.folder, folder))
-    assert len(looked_through) > 5, "the database must have written something"
+    assert any(file.parent.name == "pg_wal" for file in looked_through), "the database must have written"
     assert marks(start, portal.folder, folder, *TEMPORARY) == []
     assert marks(start, portal.folder, folder) == []
 
