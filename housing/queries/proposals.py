@@ -8,7 +8,7 @@ from uuid import UUID
 
 from casework.enums import CaseState
 from housing.enums import OfferState
-from housing.models import Application, Offer, Placement, RankingEntry, RankingRun, Unit
+from housing.models import Application, Offer, RankingEntry, RankingRun, Unit
 from housing.queries.ranking import latest_run
 from housing.rules.matching import Dwelling, Feature, Needs, Skip, proposed
 
@@ -176,11 +176,6 @@ def _slice(run: RankingRun, after: int, length: int) -> Iterable[tuple[Any, ...]
             *(f"application__placement__{name}" for name in _NEEDS),
         )[:length]
     )
-
-
-def needs_of(placement: Placement) -> Needs:
-    """Return what a household on the list can live in."""
-    return _needs(*(getattr(placement, name) for name in _NEEDS))
 
 
 def _needs(

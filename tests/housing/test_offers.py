@@ -25,8 +25,8 @@ from housing.operations.offers import (
     rescind_offer,
     send_offer,
 )
-from housing.queries.proposals import dwelling_of, needs_of, proposal_for
-from housing.rules.matching import reasons_against
+from housing.queries.proposals import dwelling_of, proposal_for
+from housing.rules.matching import Feature, Needs, reasons_against
 from staff.enums import Role
 from tests.casework.factories import AT, TODAY, member, who_has, with_key
 from tests.databases import ActAs
@@ -205,8 +205,9 @@ def test_the_database_knows_the_same_dwellings_as_the_rules(housing_desk: Housin
             bedrooms=bedrooms, people=people, boroughs=boroughs, most_rent=rent, features=features,
             has_senior=senior,
         )  # fmt: skip
-        application.placement.refresh_from_db()
-        needs = needs_of(application.placement)
+        needs = Needs(
+            people, bedrooms, frozenset(boroughs), rent, frozenset(map(Feature, features)), has_senior=senior
+        )
         for there, for_seniors in ((["wheelchair"], False), (["grab_bars"], True)):
             Unit.objects.filter(pk=unit.pk).update(features=there, is_for_seniors=for_seniors)
             unit.refresh_from_db()
